@@ -1,0 +1,1 @@
+"""Erzeuger der erfundenen Beispielkommune: Inhalte aus ``inhalt/*.yaml`` werden zu Arbeitsmappen."""
