@@ -1,0 +1,1 @@
+"""Datei → geprüfte Tabellen, jeder Betrag mit der Zelle, aus der er stammt."""

@@ -1,0 +1,72 @@
+"""Gedruckte Summenzeilen der Datei („Gesamtergebnisplan“): Kontrolle, nie Quelle von Beträgen."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from nachhaltigkeitshaushalt.einlesen.rohblatt import Rohblatt, Rohspalte, lies_rohblatt
+from nachhaltigkeitshaushalt.einlesen.schreibweisen import als_schluessel
+from nachhaltigkeitshaushalt.kern.befunde import Befund, befund
+from nachhaltigkeitshaushalt.kern.begriffe import Wertart
+from nachhaltigkeitshaushalt.kern.geld import euro_zu_cent
+from nachhaltigkeitshaushalt.kern.vorschlag import falte
+
+if TYPE_CHECKING:
+    from nachhaltigkeitshaushalt.einlesen.mappe import Mappe
+    from nachhaltigkeitshaushalt.kern.landesprofil import Landesprofil
+
+SPALTEN = ("plan", "nummer", "zeile", "jahr", "wertart", "betrag_cent", "datei", "blatt", "zelle")
+BLAETTER = {"gesamtergebnisplan": "ergebnis", "gesamtfinanzplan": "finanz"}
+_KOPF = re.compile(r"\A(?P<wertart>[a-z_]+?)_(?P<jahr>[0-9]{4})\Z")
+
+
+def lies_kontrollwerte(mappe: Mappe, profil: Landesprofil) -> tuple[pd.DataFrame, list[Befund]]:
+    """Alle gedruckten Zeilen der Blätter „Gesamtergebnisplan“ und „Gesamtfinanzplan“, in Cent."""
+    zeilen: list[dict[str, Any]] = []
+    befunde: list[Befund] = []
+    for name in mappe.blaetter:
+        plan = BLAETTER.get(falte(name))
+        if plan is not None:
+            blatt = lies_rohblatt(mappe, name, 1)
+            neue, mehr = _aus_blatt(blatt, plan, profil)
+            zeilen += neue
+            befunde += mehr
+    return pd.DataFrame(zeilen, columns=list(SPALTEN)), befunde
+
+
+def _aus_blatt(blatt: Rohblatt, plan: str, profil: Landesprofil) -> tuple[list[dict[str, Any]], list[Befund]]:
+    """Kontrollwerte eines Blatts; Spalten mit anderem Kopf als „Wertart Jahr“ bleiben außen vor."""
+    kodes, werte = blatt.verlange_spalte("Zeile").kodiert()
+    nummern = [als_schluessel(werte[kode]) if kode >= 0 else None for kode in kodes]
+    nach_nummer = {eintrag["nummer"].lstrip("0"): eintrag["zeile"] for eintrag in profil.gliederung(plan)}
+    zeilen: list[dict[str, Any]] = []
+    befunde: list[Befund] = []
+    for spalte in blatt.spalten:
+        kopf = _KOPF.match(falte(spalte.ueberschrift))
+        if kopf is None or kopf["wertart"] not in list(Wertart) or spalte.zahlen is None:
+            continue
+        for i, nummer in enumerate(nummern):
+            zelle = f"{spalte.buchstabe}{blatt.erste_zeile + i}"
+            zeile = nach_nummer.get((nummer or "").lstrip("0"))
+            if zelle in blatt.unlesbar:
+                befunde.append(befund("zelle_fehlerwert", blatt.ort(zelle), blatt.unlesbar[zelle]))
+            elif zeile is not None and not spalte.leer()[i]:
+                zeilen.append(_zeile(blatt, spalte, i, zelle, {"plan": plan, "nummer": nummer, "zeile": zeile, **kopf.groupdict()}))
+    return zeilen, befunde
+
+
+def _zeile(blatt: Rohblatt, spalte: Rohspalte, i: int, zelle: str, angaben: dict[str, Any]) -> dict[str, Any]:
+    """Ein Kontrollwert mit seiner Zelle."""
+    assert spalte.zahlen is not None  # noqa: S101 - der Aufrufer nimmt nur Zahlenspalten
+    cent, _ = euro_zu_cent(spalte.zahlen[i : i + 1])
+    return {
+        **angaben,
+        "jahr": int(angaben["jahr"]),
+        "betrag_cent": int(cent[0]),
+        "datei": blatt.mappe.name,
+        "blatt": blatt.blatt,
+        "zelle": zelle,
+    }

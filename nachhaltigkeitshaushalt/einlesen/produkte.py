@@ -1,0 +1,82 @@
+"""Produkte: aus dem Blatt „Produkte“ gelesen oder aus den Haushaltszeilen abgeleitet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from nachhaltigkeitshaushalt.einlesen.merkmale import Merkmal, sammelbefund
+from nachhaltigkeitshaushalt.einlesen.tabellenblatt import lies_tabelle
+from nachhaltigkeitshaushalt.kern.tabellen import Produkte
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from nachhaltigkeitshaushalt.einlesen.layout import Layout
+    from nachhaltigkeitshaushalt.einlesen.mappe import Mappe
+    from nachhaltigkeitshaushalt.einlesen.rohblatt import Rohblatt
+    from nachhaltigkeitshaushalt.kern.befunde import Befund
+    from nachhaltigkeitshaushalt.kern.landesprofil import Landesprofil
+
+
+def lies_produkte(mappe: Mappe) -> tuple[pd.DataFrame, list[Befund]]:
+    """Das Blatt „Produkte“ nach Datenvertrag."""
+    gelesen = lies_tabelle(mappe, "Produkte", Produkte)
+    return gelesen.tabelle, gelesen.befunde
+
+
+def leite_produkte_ab(
+    blatt: Rohblatt, layout: Layout, merkmale: Mapping[str, Merkmal], profil: Landesprofil
+) -> tuple[pd.DataFrame, list[Befund]]:
+    """Ein Produkt je verschiedenem Schlüssel; Bereich und Gruppe sind seine ersten Stellen.
+
+    Trägt ein Produkt mehrere Bezeichnungen, gilt die erste, und ein Befund nennt die anderen.
+    """
+    produkt = merkmale["produkt"]
+    stellen_bereich, stellen_gruppe = _stellen(layout, profil)
+    vorkommen = [np.flatnonzero(produkt.kodes == i) for i in range(len(produkt.werte))]
+    zeilen = [
+        {
+            "datei": blatt.mappe.name,
+            "blatt": blatt.blatt,
+            "excel_zeile": int(wo[0]) + blatt.erste_zeile,
+            "produkt": wert,
+            "bezeichnung": _erster(merkmale["produktbezeichnung"], wo),
+            "produktgruppe": wert[:stellen_gruppe],
+            "produktbereich": wert[:stellen_bereich],
+            "fachbereich": _erster(merkmale["fachbereich"], wo),
+        }
+        for wert, wo in zip(produkt.werte, vorkommen, strict=True)
+    ]
+    befunde = [b for wo in vorkommen for b in _mehrere_namen(blatt, layout, merkmale["produktbezeichnung"], wo)]
+    tabelle = pd.DataFrame(zeilen, columns=list(Produkte.to_schema().columns))
+    typen = dict.fromkeys(tabelle.columns.difference(["excel_zeile"]), "str")
+    return tabelle.astype({**typen, "datei": "category", "blatt": "category", "excel_zeile": "int64"}), befunde
+
+
+def _stellen(layout: Layout, profil: Landesprofil) -> tuple[int, int]:
+    """Stellen von Produktbereich und Produktgruppe: aus dem Layout, sonst aus dem Landesprofil."""
+    bereich, gruppe = profil.stellen()
+    return layout.produktrahmen.get("produktbereich", bereich), layout.produktrahmen.get("produktgruppe", gruppe)
+
+
+def _erster(merkmal: Merkmal, zeilen: np.ndarray) -> str | None:
+    """Der erste vorhandene Wert in diesen Zeilen."""
+    kodes = merkmal.kodes[zeilen]
+    vorhanden = kodes[kodes >= 0]
+    return merkmal.werte[vorhanden[0]] if len(vorhanden) else None
+
+
+def _mehrere_namen(blatt: Rohblatt, layout: Layout, bezeichnung: Merkmal, zeilen: np.ndarray) -> list[Befund]:
+    """Hinweis je weiterer Bezeichnung desselben Produkts."""
+    kodes = bezeichnung.kodes[zeilen]
+    weitere = dict.fromkeys(kodes[(kodes >= 0) & (kodes != kodes[0])].tolist())
+    spalte = blatt.spalte(layout.spalten["produktbezeichnung"]) if weitere else None
+    if spalte is None:
+        return []
+    return [
+        sammelbefund(blatt, spalte, zeilen[kodes == k], "produkt_mehrere_namen", bezeichnung.werte[k], "bezeichnung")
+        for k in weitere
+    ]

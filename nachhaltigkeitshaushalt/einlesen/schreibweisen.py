@@ -1,0 +1,32 @@
+"""Schlüssel und Excel-Spalten: wie Zellinhalte zu Schlüsseltexten werden."""
+
+from __future__ import annotations
+
+
+def als_schluessel(wert: object, stellen: int | None = None) -> str | None:
+    """Zellinhalt als Schlüsseltext; ``stellen`` stellt verlorene führende Nullen wieder her.
+
+    Eine Zahl ohne Nachkommastellen wird ohne Rundung zu Text; alles andere, was kein Text
+    ist, ist kein Schlüssel (None).
+
+    Beispiel:
+        >>> als_schluessel(102.0, stellen=4), als_schluessel("0102"), als_schluessel(10.5)
+        ('0102', '0102', None)
+
+    """
+    if isinstance(wert, float) and wert.is_integer():
+        wert = int(wert)
+    if isinstance(wert, bool) or not isinstance(wert, (int, str)):
+        return None
+    text = str(wert).strip()
+    return (text.zfill(stellen) if stellen else text) or None
+
+
+def spaltenbuchstabe(index: int) -> str:
+    """Excel-Spalte zum nullbasierten Index: 0 → A, 27 → AB."""
+    text = ""
+    zahl = index + 1
+    while zahl:
+        zahl, rest = divmod(zahl - 1, 26)
+        text = chr(65 + rest) + text
+    return text

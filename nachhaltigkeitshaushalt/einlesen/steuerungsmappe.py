@@ -1,0 +1,94 @@
+"""Die Steuerungsmappe: Ziele, Zuordnungen, Kennzahlen, Handlungsfelder, Umschichtungen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from nachhaltigkeitshaushalt.einlesen.angaben import lies_angaben
+from nachhaltigkeitshaushalt.einlesen.mappe import oeffne
+from nachhaltigkeitshaushalt.einlesen.tabellenblatt import leere_tabelle, lies_tabelle
+from nachhaltigkeitshaushalt.kern import tabellen
+from nachhaltigkeitshaushalt.kern.befunde import Befund, befundtabelle
+
+if TYPE_CHECKING:
+    import os
+
+    import pandas as pd
+
+BLAETTER = {
+    "Handlungsfelder": (tabellen.Handlungsfelder, False),
+    "Ziele": (tabellen.Ziele, True),
+    "Zuordnungen": (tabellen.Zuordnungen, True),
+    "Kennzahlen": (tabellen.Kennzahlen, True),
+    "Kennzahlwerte": (tabellen.Kennzahlwerte, True),
+    "Handlungsfeldbudgets": (tabellen.Handlungsfeldbudgets, False),
+    "Umschichtungen": (tabellen.Umschichtungen, False),
+}
+"""Blatt → Modell und ob das Blatt da sein muss."""
+
+
+@dataclass(frozen=True, eq=False)
+class Steuerung:
+    """Eine eingelesene Steuerungsmappe; jede Tabelle nach Datenvertrag, mit Herkunft."""
+
+    handlungsfelder: pd.DataFrame
+    ziele: pd.DataFrame
+    zuordnungen: pd.DataFrame
+    kennzahlen: pd.DataFrame
+    kennzahlwerte: pd.DataFrame
+    handlungsfeldbudgets: pd.DataFrame
+    umschichtungen: pd.DataFrame
+    befunde: pd.DataFrame
+    buchstaben: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Tabelle → Spalte des Datenvertrags → Excel-Spalte, für die Zellen in Befunden."""
+    angaben: dict[str, str] = field(default_factory=dict)
+    dateien: dict[str, str] = field(default_factory=dict)
+
+    def _repr_html_(self) -> str:
+        """Kurzfassung im Notebook: wie viele Ziele, Kennzahlen, Zuordnungen."""
+        from nachhaltigkeitshaushalt.einlesen.anzeige import steuerung_als_html
+
+        return steuerung_als_html(self)
+
+
+def lies_steuerung(pfad: str | os.PathLike[str]) -> Steuerung:
+    """Liest die Steuerungsmappe.
+
+    Args:
+        pfad: Excel-Mappe mit den Blättern Ziele, Zuordnungen, Kennzahlen, Kennzahlwerte und,
+            wenn vorhanden, Handlungsfelder, Handlungsfeldbudgets, Umschichtungen, Angaben.
+
+    Returns:
+        Alle Tabellen nach Datenvertrag; Zeilen mit unbrauchbaren Zellen fehlen darin und
+        stehen als Befund mit ihrer Zelle in ``befunde``.
+
+    Raises:
+        HaushaltsFehler: Datei unbrauchbar, Pflichtblatt oder Pflichtspalte fehlt.
+
+    Beispiel:
+        >>> from nachhaltigkeitshaushalt.beispiel import beispielmappen
+        >>> steuerung = lies_steuerung(beispielmappen()["steuerung"])
+        >>> len(steuerung.kennzahlen) >= 25
+        True
+
+    """
+    mappe = oeffne(pfad)
+    vorhanden = {name.casefold() for name in mappe.blaetter}
+    inhalt: dict[str, pd.DataFrame] = {}
+    befunde: list[Befund] = []
+    buchstaben: dict[str, dict[str, str]] = {}
+    for blatt, (modell, pflicht) in BLAETTER.items():
+        if not pflicht and blatt.casefold() not in vorhanden:
+            inhalt[blatt.lower()] = leere_tabelle(modell)
+            continue
+        gelesen = lies_tabelle(mappe, blatt, modell)
+        inhalt[blatt.lower()], buchstaben[blatt.lower()] = gelesen.tabelle, gelesen.buchstaben
+        befunde += gelesen.befunde
+    return Steuerung(
+        **inhalt,
+        befunde=befundtabelle(befunde),
+        buchstaben=buchstaben,
+        angaben=lies_angaben(mappe),
+        dateien={mappe.name: mappe.sha256},
+    )

@@ -1,0 +1,199 @@
+"""Ein Blatt mit einer Tabelle des Datenvertrags lesen: Ziele, Kennzahlen, Produkte …"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from nachhaltigkeitshaushalt.einlesen.mappe import Mappe, unlesbare_zellen
+from nachhaltigkeitshaushalt.einlesen.schreibweisen import als_schluessel, spaltenbuchstabe
+from nachhaltigkeitshaushalt.kern.befunde import Befund, Ort, befund, fehler, pruefe_schema
+from nachhaltigkeitshaushalt.kern.geld import euro_zu_cent
+from nachhaltigkeitshaushalt.kern.vorschlag import falte, meinten_sie
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+HERKUNFT = ("datei", "blatt", "excel_zeile")
+AUFZAEHLUNGEN = ("ebene", "wirkung", "richtung", "wirkungsstufe", "zielart", "wertart")
+EURO_SPALTE = {"betrag_cent": "betrag"}
+"""Im Blatt stehen Euro unter „Betrag“, im Datenvertrag Cent."""
+
+
+def leere_tabelle(modell: Any) -> pd.DataFrame:  # noqa: ANN401 - Klasse eines Pandera-Modells
+    """Tabelle ohne Zeilen, mit allen Spalten und Typen des Modells."""
+    return pd.DataFrame({name: pd.Series([], dtype=_dtype(spalte)) for name, spalte in _spalten(modell).items()})
+
+
+@dataclass(frozen=True, eq=False)
+class Tabellenblatt:
+    """Eine gelesene Tabelle, ihre Befunde und die Excel-Spalte je Spalte des Datenvertrags."""
+
+    tabelle: pd.DataFrame
+    befunde: list[Befund]
+    buchstaben: dict[str, str]
+
+
+def lies_tabelle(mappe: Mappe, blatt: str, modell: Any) -> Tabellenblatt:  # noqa: ANN401 - wie oben
+    """Liest ein Blatt nach seinem Modell; Zeilen mit Fehlern fehlen und stehen in den Befunden.
+
+    Raises:
+        HaushaltsFehler: Blatt oder Pflichtspalte fehlt, oder das Blatt ist leer.
+
+    """
+    name = mappe.blattname(blatt)
+    zeilen = mappe.rohzeilen(name)
+    if not zeilen:
+        raise fehler("blatt_leer", Ort(mappe.name, name), kopfzeile=1)
+    stellen, befunde = _finde_spalten(mappe, name, [str(zelle) for zelle in zeilen[0]], modell)
+    daten = [(nummer, zeile) for nummer, zeile in enumerate(zeilen[1:], start=2) if any(z != "" for z in zeile)]
+    unlesbar = unlesbare_zellen(mappe, name)
+    roh, zellbefunde, schlecht = _wandle_alle(mappe, name, daten, stellen, modell, unlesbar)
+    tabelle = pd.DataFrame(roh)
+    tabelle = tabelle[~tabelle["excel_zeile"].isin(schlecht)]
+    buchstaben = {spalte: spaltenbuchstabe(i) for spalte, i in stellen.items()}
+    gueltig, schemabefunde = pruefe_schema(tabelle, modell, buchstaben)
+    return Tabellenblatt(gueltig.reset_index(drop=True), [*befunde, *zellbefunde, *schemabefunde], buchstaben)
+
+
+def _spalten(modell: Any) -> dict[str, Any]:  # noqa: ANN401 - wie oben
+    """Spaltenname → Pandera-Spalte."""
+    return dict(modell.to_schema().columns)
+
+
+def _dtype(spalte: Any) -> Any:  # noqa: ANN401 - wie oben
+    """Pandas-Typ einer Spalte des Modells."""
+    return spalte.dtype.type
+
+
+def _finde_spalten(
+    mappe: Mappe, blatt: str, kopf: list[str], modell: Any  # noqa: ANN401 - wie oben
+) -> tuple[dict[str, int], list[Befund]]:
+    """Spalte des Datenvertrags → Stelle im Blatt; unbekannte Spalten werden gemeldet."""
+    gefaltet = [falte(text) for text in kopf]
+    stellen: dict[str, int] = {}
+    for name, spalte in _spalten(modell).items():
+        gesucht = EURO_SPALTE.get(name, name)
+        if gesucht in gefaltet:
+            stellen[name] = gefaltet.index(gesucht)
+        elif name not in HERKUNFT and not spalte.nullable:
+            ort = Ort(mappe.name, blatt, "A1", name)
+            raise fehler("spalte_fehlt", ort, gesucht, vorhanden=", ".join(kopf), aehnlich=meinten_sie(gesucht, kopf))
+    return stellen, _unbekannte_spalten(mappe, blatt, kopf, stellen)
+
+
+def _unbekannte_spalten(mappe: Mappe, blatt: str, kopf: list[str], stellen: dict[str, int]) -> list[Befund]:
+    """Hinweis je Spalte, die nicht gelesen wird, und je doppelter Überschrift."""
+    befunde = []
+    for i, text in enumerate(kopf):
+        if text and i not in stellen.values():
+            doppelt = falte(text) in [falte(anderer) for anderer in kopf[:i]]
+            regel = "spalte_doppelt" if doppelt else "spalte_unbekannt"
+            befunde.append(befund(regel, Ort(mappe.name, blatt, f"{spaltenbuchstabe(i)}1"), text))
+    return befunde
+
+
+def _wandle_alle(  # noqa: PLR0913 - Ort und Inhalt der Tabelle
+    mappe: Mappe, blatt: str, daten: list[tuple[int, list[Any]]], stellen: dict[str, int], modell: Any,  # noqa: ANN401 - wie oben
+    unlesbar: dict[str, str],
+) -> tuple[dict[str, pd.Series[Any]], list[Befund], set[int]]:  # fmt: skip
+    """Alle Spalten in den Typen des Modells; dazu Befunde und die Zeilen, die herausfallen."""
+    befunde: list[Befund] = []
+    schlecht: set[int] = set()
+    roh: dict[str, Any] = {}
+    for name, spalte in _spalten(modell).items():
+        if name in HERKUNFT:
+            continue
+        werte = []
+        for nummer, zeile in daten:
+            zelle = f"{spaltenbuchstabe(stellen[name])}{nummer}" if name in stellen else ""
+            inhalt = zeile[stellen[name]] if name in stellen else ""
+            wert, neue = _wandle(inhalt, name, _art(spalte), Ort(mappe.name, blatt, zelle, name), unlesbar)
+            werte.append(wert)
+            befunde += neue
+            schlecht |= {nummer} if neue else set()
+        roh[name] = pd.Series(_ganz(werte, spalte), dtype=_dtype(spalte))
+    anzahl = len(daten)
+    herkunft = {
+        "datei": pd.Series(pd.Categorical([mappe.name] * anzahl)),
+        "blatt": pd.Series(pd.Categorical([blatt] * anzahl)),
+        "excel_zeile": pd.Series([nummer for nummer, _ in daten], dtype=np.int64),
+    }
+    return {**herkunft, **roh}, befunde, schlecht
+
+
+def _ganz(werte: list[Any], spalte: Any) -> list[Any]:  # noqa: ANN401 - wie oben
+    """Fehlende Werte einer Pflicht-Ganzzahlspalte als 0; ihre Zeile fällt ohnehin heraus."""
+    return [0 if wert is None else wert for wert in werte] if _art(spalte) == "int64" else werte
+
+
+def _art(spalte: Any) -> str:  # noqa: ANN401 - wie oben
+    """Kurzname des Typs: str, int64, Int64 oder float64; Pflicht oder nicht."""
+    text = str(spalte.dtype)
+    return {"int64": "int64", "Int64": "Int64", "float64": "float64"}.get(text, "str")
+
+
+def _wandle(inhalt: Any, name: str, art: str, ort: Ort, unlesbar: dict[str, str]) -> tuple[Any, list[Befund]]:  # noqa: ANN401 - Zellinhalt
+    """Ein Zellinhalt im Typ der Spalte, oder None und ein Befund."""
+    if ort.zelle in unlesbar:
+        wert = unlesbar[ort.zelle]
+        return None, [befund("zelle_fehlerwert" if wert else "formel_ohne_wert", ort, wert or None)]
+    if isinstance(inhalt, str) and not inhalt.strip():
+        return None, [befund("pflichtfeld_leer", ort, spalte=name)] if art == "int64" else []
+    wert = _WANDLER[_wandlername(name, art)](inhalt)
+    if wert is None:
+        return None, [befund(_REGEL.get(art, "text_form"), ort, inhalt, spalte=name, zellen=ort.zelle)]
+    return wert, []
+
+
+def _wandlername(name: str, art: str) -> str:
+    """Welche Umwandlung zur Spalte gehört."""
+    if name in EURO_SPALTE:
+        return "cent"
+    if name in AUFZAEHLUNGEN:
+        return "aufzaehlung"
+    return "datum" if name in {"datum", "datenstand"} else art
+
+
+def _als_datum(inhalt: object) -> str | None:
+    """Datum als JJJJ-MM-TT; ein Text bleibt, wie er ist, und wird vom Modell geprüft."""
+    if isinstance(inhalt, dt.datetime):
+        inhalt = inhalt.date()
+    return inhalt.isoformat() if isinstance(inhalt, dt.date) else als_schluessel(inhalt)
+
+
+def _als_zahl(inhalt: object) -> float | None:
+    """Zahl, oder None bei Text, Datum und Wahrheitswert."""
+    ist_zahl = isinstance(inhalt, (int, float)) and not isinstance(inhalt, bool)
+    return float(inhalt) if ist_zahl else None  # type: ignore[arg-type]
+
+
+def _als_ganzzahl(inhalt: object) -> int | None:
+    """Ganze Zahl, auch als Text aus Ziffern geschrieben."""
+    text = als_schluessel(inhalt)
+    return int(text) if text and text.isascii() and text.isdigit() else None
+
+
+def _als_cent(inhalt: object) -> int | None:
+    """Euro-Zahl in Cent; Bruchteile eines Cents sind kein Betrag."""
+    zahl = _als_zahl(inhalt)
+    if zahl is None:
+        return None
+    cent, gerundet = euro_zu_cent(np.array([zahl]))
+    return None if gerundet[0] else int(cent[0])
+
+
+_WANDLER: dict[str, Callable[[Any], Any]] = {
+    "cent": _als_cent,
+    "aufzaehlung": lambda inhalt: falte(inhalt) if isinstance(inhalt, str) else None,
+    "datum": _als_datum,
+    "str": lambda inhalt: als_schluessel(inhalt) if not isinstance(inhalt, float) or inhalt.is_integer() else str(inhalt),
+    "int64": _als_ganzzahl,
+    "Int64": _als_ganzzahl,
+    "float64": _als_zahl,
+}
+_REGEL = {"float64": "zahl_form", "int64": "ganzzahl_form", "Int64": "ganzzahl_form"}

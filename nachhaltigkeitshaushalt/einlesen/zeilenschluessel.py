@@ -1,0 +1,88 @@
+"""Welche Zeile des Plans und welche Seite eine Haushaltszeile hat: aus Angabe, Nummer oder Konto."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nachhaltigkeitshaushalt.einlesen.merkmale import Merkmal, sammelbefund
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from nachhaltigkeitshaushalt.einlesen.layout import Layout
+    from nachhaltigkeitshaushalt.einlesen.rohblatt import Rohblatt
+    from nachhaltigkeitshaushalt.kern.befunde import Befund
+    from nachhaltigkeitshaushalt.kern.landesprofil import Landesprofil
+
+
+def bestimme_zeilen(
+    blatt: Rohblatt, layout: Layout, profil: Landesprofil, merkmale: Mapping[str, Merkmal]
+) -> tuple[dict[str, Merkmal], list[Befund]]:
+    """Zeile, Plan und Seite je Haushaltszeile.
+
+    Die ausdrückliche Angabe geht vor, dann die gedruckte Zeilennummer, dann das Konto. Was
+    das Landesprofil nicht kennt, gilt als fehlend und wird gemeldet, nie angenommen.
+    """
+    if not {"zeile", "zeilennummer", "konto"} & {n for n, u in layout.spalten.items() if blatt.spalte(u)}:
+        blatt.verlange_spalte(layout.spalten.get("konto", "Konto"))
+    zeile, befunde = _zeilen(blatt, layout, profil, merkmale)
+    plaene, seiten = profil.plaene(), profil.seiten()
+    plan = merkmale["plan"].sonst(zeile.uebersetzt(lambda wert: plaene.get(wert)))
+    seite = merkmale["seite"].sonst(zeile.uebersetzt(lambda wert: seiten.get(wert)))
+    befunde += _widersprueche(blatt, layout, zeile.uebersetzt(lambda wert: plaene.get(wert)), merkmale["plan"])
+    return {"zeile": zeile, "plan": plan, "seite": seite}, befunde
+
+
+def _zeilen(
+    blatt: Rohblatt, layout: Layout, profil: Landesprofil, merkmale: Mapping[str, Merkmal]
+) -> tuple[Merkmal, list[Befund]]:
+    """Semantische Zeile aus den drei Quellen in ihrem Vorrang."""
+    bekannt = {*profil.seiten(), *profil.nachrichtlich}
+    angegeben = merkmale["zeile"].uebersetzt(lambda wert: wert if wert in bekannt else None)
+    nummer = _aus_nummern(layout, profil, merkmale, bekannt)
+    konto = merkmale["konto"].uebersetzt(profil.zeile_zum_konto)
+    zeile = angegeben.sonst(nummer).sonst(konto)
+    quellen = [("zeile", angegeben), ("zeilennummer", nummer), ("konto", konto)]
+    befunde = [b for name, ergebnis in quellen for b in _unbekannte(blatt, layout, name, merkmale[name], ergebnis, zeile)]
+    return zeile, befunde
+
+
+def _aus_nummern(layout: Layout, profil: Landesprofil, merkmale: Mapping[str, Merkmal], bekannt: set[str]) -> Merkmal:
+    """Zeile zur gedruckten Nummer; Abweichungen der Datei nennt das Layout unter ``zeilen``."""
+    plan = merkmale["plan"].werte[0] if len(merkmale["plan"].werte) == 1 else "ergebnis"
+    eigene = {nummer.lstrip("0"): zeile for nummer, zeile in layout.zeilen.items()}
+
+    def uebersetze(nummer: str) -> str | None:
+        zeile = eigene.get(nummer) or profil.zeile_zur_nummer(plan, nummer)
+        return zeile if zeile in bekannt else None
+
+    return merkmale["zeilennummer"].uebersetzt(uebersetze)
+
+
+def _unbekannte(  # noqa: PLR0913 - Quelle, Ergebnis und Endergebnis gehören zusammen
+    blatt: Rohblatt, layout: Layout, name: str, quelle: Merkmal, ergebnis: Merkmal, zeile: Merkmal
+) -> list[Befund]:
+    """Ein Befund je Wert der Quelle, der zu keiner Zeile führt."""
+    offen = ergebnis.fehlt() & ~quelle.fehlt() & zeile.fehlt()
+    spalte = blatt.spalte(layout.spalten[name]) if offen.any() else None
+    if spalte is None:
+        return []
+    kodes = np.unique(quelle.kodes[offen])
+    return [
+        sammelbefund(blatt, spalte, np.flatnonzero(offen & (quelle.kodes == k)), f"{name}_unbekannt", quelle.werte[k], name)
+        for k in kodes
+    ]
+
+
+def _widersprueche(blatt: Rohblatt, layout: Layout, aus_zeile: Merkmal, angegeben: Merkmal) -> list[Befund]:
+    """Zeilen, deren angegebener Plan nicht zu ihrem Konto oder ihrer Zeile passt."""
+    spalte = blatt.spalte(layout.spalten["plan"]) if "plan" in layout.spalten else None
+    gemeinsam = angegeben.uebersetzt(lambda wert: wert)
+    stelle = {wert: i for i, wert in enumerate(gemeinsam.werte)}
+    erwartet = np.array([*(stelle.get(wert, -2) for wert in aus_zeile.werte), -1])[aus_zeile.kodes]
+    falsch = ~angegeben.fehlt() & ~aus_zeile.fehlt() & (erwartet != gemeinsam.kodes)
+    if spalte is None or not falsch.any():
+        return []
+    return [sammelbefund(blatt, spalte, np.flatnonzero(falsch), "plan_widerspruch", None, "plan")]

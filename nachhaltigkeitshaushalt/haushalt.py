@@ -1,0 +1,130 @@
+"""Die Fassade: ein Haushalt und seine Steuerung, jede Methode ein Aufruf."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from nachhaltigkeitshaushalt.bewerten.zielerreichung import bewerte_kennzahlen
+from nachhaltigkeitshaushalt.kern.befunde import fehler
+from nachhaltigkeitshaushalt.pruefen.planzeilen import planzeilen
+from nachhaltigkeitshaushalt.pruefen.pruefungen import pruefe
+from nachhaltigkeitshaushalt.zuordnen import mittel
+from nachhaltigkeitshaushalt.zuordnen.pruefspur import pruefspur, pruefspur_budget
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from nachhaltigkeitshaushalt.berichten.grundlage import Berichtsgrundlage
+    from nachhaltigkeitshaushalt.berichten.lagebericht import Lagebericht
+    from nachhaltigkeitshaushalt.einlesen.haushaltsplan import Haushalt
+    from nachhaltigkeitshaushalt.einlesen.steuerungsmappe import Steuerung
+
+
+@dataclass(frozen=True, eq=False)
+class Nachhaltigkeitshaushalt:
+    """Haushalt + Steuerung: Mittel je Ziel, Budgets, Zielerreichung, Prüfspur, Lagebericht.
+
+    Beispiel:
+        >>> import nachhaltigkeitshaushalt as nh
+        >>> mappen = nh.beispielmappen()
+        >>> plan = nh.Nachhaltigkeitshaushalt(
+        ...     nh.lies_haushalt(mappen["haushalt"]), nh.lies_steuerung(mappen["steuerung"])
+        ... )
+        >>> bool((plan.befunde["schwere"] == "fehler").any())
+        False
+
+    """
+
+    haushalt: Haushalt
+    steuerung: Steuerung
+
+    @cached_property
+    def befunde(self) -> pd.DataFrame:
+        """``Befunde`` des Lesens und aller Prüfungen; leer, wenn nichts auffiel."""
+        return pruefe(self.haushalt, self.steuerung)
+
+    def eckwerte(self, jahr: int | None = None) -> pd.DataFrame:
+        """Gesamtergebnisplan in der Gliederung des Landes (Cent), siehe ``pruefen.planzeilen``."""
+        return planzeilen(self.haushalt.zeilen, self.haushalt.profil, jahr=jahr)
+
+    def mittel_je_ziel(self, jahr: int | None = None) -> pd.DataFrame:
+        """Beträge je Ziel und Wirkung mit ausdrücklichem Rest (Cent), siehe ``nh.mittel_je_ziel``."""
+        steuerung = self.steuerung
+        return mittel.mittel_je_ziel(
+            self.haushalt.zeilen, self.haushalt.produkte, steuerung.zuordnungen, steuerung.ziele, jahr=jahr
+        )
+
+    def handlungsfeldbudgets(self, jahr: int | None = None) -> pd.DataFrame:
+        """Gemeinsame Budgets der Handlungsfelder (Cent), siehe ``nh.handlungsfeldbudgets``."""
+        budgets = self.steuerung.handlungsfeldbudgets
+        return mittel.handlungsfeldbudgets(self.haushalt.zeilen, self.haushalt.produkte, budgets, jahr=jahr)
+
+    def zielerreichung(self, jahr: int) -> pd.DataFrame:
+        """Urteil je Kennzahl mit allen Eingangswerten, siehe ``nh.bewerte_kennzahlen``."""
+        return bewerte_kennzahlen(self.steuerung.kennzahlen, self.steuerung.kennzahlwerte, jahr)
+
+    def pruefspur(self, *, jahr: int, ziel: str | None = None, handlungsfeld: str | None = None) -> pd.DataFrame:
+        """Die Excel-Zellen, deren Anteile die Mittel eines Ziels oder Handlungsfeldbudgets ergeben.
+
+        Args:
+            jahr: Haushaltsjahr.
+            ziel: Schlüssel eines Ziels oder ``"nicht zugeordnet"``.
+            handlungsfeld: Statt eines Ziels: Handlungsfeld, dessen Budget gemeint ist.
+
+        Returns:
+            Eine Zeile je Zelle, siehe ``nh.pruefspur``; die Summe von ``anteil_cent`` je Wertart
+            und Seite ist genau die berichtete Zahl.
+
+        Raises:
+            HaushaltsFehler: Weder oder beides angegeben, oder es gibt das Ziel nicht.
+
+        """
+        if (ziel is None) == (handlungsfeld is None):
+            raise fehler("pruefspur_auswahl")
+        zeilen, produkte, steuerung = self.haushalt.zeilen, self.haushalt.produkte, self.steuerung
+        if ziel is not None:
+            return pruefspur(zeilen, produkte, steuerung.zuordnungen, steuerung.ziele, ziel=ziel, jahr=jahr)
+        budgets = steuerung.handlungsfeldbudgets
+        return pruefspur_budget(zeilen, produkte, budgets, handlungsfeld=str(handlungsfeld), jahr=jahr)
+
+    def lagebericht(self, jahr: int) -> Lagebericht:
+        """Der Abschnitt des Lageberichts für ein Haushaltsjahr; schreiben mit ``als_word``, ``als_excel``.
+
+        Raises:
+            HaushaltsFehler: Zu diesem Jahr hat der Haushalt keine Zeilen.
+
+        """
+        from nachhaltigkeitshaushalt.berichten.lagebericht import erstelle_lagebericht
+
+        return erstelle_lagebericht(self._berichtsgrundlage(jahr))
+
+    def _berichtsgrundlage(self, jahr: int) -> Berichtsgrundlage:
+        """Alle Ergebnistabellen eines Jahres für den Bericht."""
+        from nachhaltigkeitshaushalt.berichten.grundlage import Berichtsgrundlage
+
+        vorhanden = sorted(self.haushalt.zeilen["jahr"].unique().tolist())
+        if jahr not in vorhanden:
+            raise fehler("berichtsjahr_fehlt", wert=jahr, vorhanden=", ".join(map(str, vorhanden)))
+        steuerung = self.steuerung
+        return Berichtsgrundlage(
+            jahr=jahr,
+            angaben={**steuerung.angaben, **self.haushalt.angaben},
+            eckwerte=self.eckwerte(jahr),
+            mittel_je_ziel=self.mittel_je_ziel(jahr),
+            handlungsfeldbudgets=self.handlungsfeldbudgets(jahr),
+            zielerreichung=self.zielerreichung(jahr),
+            kennzahlen=steuerung.kennzahlen,
+            kennzahlwerte=steuerung.kennzahlwerte,
+            ziele=steuerung.ziele,
+            handlungsfelder=steuerung.handlungsfelder,
+            produkte=self.haushalt.produkte,
+            umschichtungen=steuerung.umschichtungen,
+            befunde=self.befunde,
+            dateien={**self.haushalt.dateien, **steuerung.dateien},
+        )
+
+    def _repr_html_(self) -> str:
+        """Kurzfassung im Notebook: beide Mappen und die Zahl der Befunde."""
+        return self.haushalt._repr_html_() + self.steuerung._repr_html_()  # noqa: SLF001 - Darstellung der Teile

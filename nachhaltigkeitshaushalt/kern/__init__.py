@@ -1,0 +1,1 @@
+"""Was alle Räume brauchen: Begriffe, Datenvertrag, Befunde, Geld, Regelwerk."""

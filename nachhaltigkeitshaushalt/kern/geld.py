@@ -1,0 +1,118 @@
+"""Geld: Text und Gleitkommazahl → ganze Cent, Cent → „1.234.567,89 €“."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+GROESSTER_BETRAG_CENT = 4 * 10**15
+"""Bis hierher ist die Umrechnung einer Gleitkommazahl in Cent exakt."""
+
+_DEUTSCH = re.compile(r"\A[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]{1,2})?\Z|\A[0-9]+(?:,[0-9]{1,2})?\Z")
+_HOECHSTER_NENNER, _GENAUIGKEIT = 1000, Fraction(1, 10**12)
+
+
+def euro_zu_cent(betraege: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Euro-Beträge als ganze Cent, dazu die Stellen, an denen Bruchteile eines Cents fielen.
+
+    Args:
+        betraege: Beträge in Euro, endlich und höchstens 4·10¹³ € groß.
+
+    Returns:
+        Cent (nächster Cent) und je Betrag, ob mehr als zwei Nachkommastellen
+        verloren gingen. Das bloße Rauschen der Gleitkommadarstellung zählt nicht.
+
+    Beispiel:
+        >>> cent, gerundet = euro_zu_cent(np.array([0.29, 12.345]))
+        >>> cent.tolist(), gerundet.tolist()
+        ([29, 1234], [False, True])
+
+    """
+    hundertfach = betraege * 100.0
+    cent = np.rint(hundertfach)
+    rauschen = np.maximum(1e-6, 4 * np.spacing(np.abs(hundertfach)))
+    return cent.astype(np.int64), np.abs(hundertfach - cent) > rauschen
+
+
+def summe_cent(betraege: NDArray[np.int64]) -> int:
+    """Exakte Summe von Cent-Beträgen, ohne Überlauf auch jenseits von int64.
+
+    Beispiel:
+        >>> summe_cent(np.array([2**62, 2**62, 2**62]))
+        13835058055282163712
+
+    """
+    hoch, tief = int((betraege >> 32).sum()), int((betraege & 0xFFFFFFFF).sum())
+    return (hoch << 32) + tief
+
+
+def text_zu_cent(text: str) -> int | None:
+    """Deutsch geschriebener Betrag in Cent, oder None, wenn der Text keiner ist.
+
+    Gelesen werden Tausenderpunkte, Dezimalkomma, führendes Minus und ``€``; alles andere
+    entscheidet das Layout einer Datei, nicht diese Funktion.
+
+    Beispiel:
+        >>> text_zu_cent("-1.234,50 €"), text_zu_cent("12.5")
+        (-123450, None)
+
+    """
+    inhalt = text.strip().removesuffix("€").strip().replace("−", "-")
+    minus, inhalt = inhalt.startswith("-"), inhalt.removeprefix("-").strip()
+    if not _DEUTSCH.match(inhalt):
+        return None
+    cent = int(Decimal(inhalt.replace(".", "").replace(",", ".")) * 100)
+    return -cent if minus else cent
+
+
+def exakter_anteil(anteil: float) -> Fraction | None:
+    """Ein Anteil als exakter Bruch, oder None, wenn keiner gemeint sein kann.
+
+    Bis zu sechs Nachkommastellen gelten wörtlich (0,3333 ist 3333/10000); eine in Excel
+    gerechnete Zahl wie 1/3 gilt als der Bruch mit Nenner bis 1000, den sie auf 10⁻¹² trifft.
+
+    Beispiel:
+        >>> exakter_anteil(0.35), exakter_anteil(1 / 3), exakter_anteil(0.12345678)
+        (Fraction(7, 20), Fraction(1, 3), None)
+
+    """
+    if not np.isfinite(anteil):
+        return None
+    woertlich = Fraction(repr(float(anteil)))
+    if woertlich.denominator <= 10**6 and 10**6 % woertlich.denominator == 0:
+        return woertlich
+    bruch = woertlich.limit_denominator(_HOECHSTER_NENNER)
+    return bruch if abs(bruch - woertlich) <= _GENAUIGKEIT else None
+
+
+def als_euro(cent: int) -> str:
+    """Cent als deutscher Betrag, ``-123456789`` → ``-1.234.567,89 €``.
+
+    Beispiel:
+        >>> als_euro(123456789)
+        '1.234.567,89 €'
+
+    """
+    euro, rest = divmod(abs(int(cent)), 100)
+    vorzeichen = "-" if cent < 0 else ""
+    return f"{vorzeichen}{euro:,}".replace(",", ".") + f",{rest:02d} €"
+
+
+def als_zahl(wert: float, stellen: int = 1) -> str:
+    """Zahl in deutscher Schreibweise, ``1234.5`` → ``1.234,5``.
+
+    Beispiel:
+        >>> als_zahl(1234.5), als_zahl(-0.04)
+        ('1.234,5', '0,0')
+
+    """
+    text = f"{wert:,.{stellen}f}"
+    text = text.removeprefix("-") if not text.strip("-0.,") else text
+    return text.translate(str.maketrans(",.", ".,"))

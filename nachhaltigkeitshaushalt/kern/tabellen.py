@@ -1,0 +1,187 @@
+"""Der Datenvertrag: Spalten, Typen und Wertebereiche aller Tabellen.
+
+Wer das Projekt verstehen will, liest diese Datei zuerst. Alle Tabellen sind schmal und
+lang; Beträge sind ganze Cent (int64), Schlüssel sind Text (``"0102"``), Anteile liegen
+zwischen 0 und 1. Kein Modell wandelt Werte um (``coerce=False``), keines duldet weitere
+Spalten (``strict=True``). Der Text in ``error`` ist die Kennung der Regel im Regelkatalog
+``regeln/befunde.yaml``.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pandera.pandas as pa
+from pandera.typing import Series
+
+from nachhaltigkeitshaushalt.kern.begriffe import (
+    Kennzahlwertart,
+    Plan,
+    Richtung,
+    Schwere,
+    Seite,
+    Wertart,
+    Wirkung,
+    Wirkungsstufe,
+    Zielart,
+    Zielebene,
+)
+
+JAHR_AB, JAHR_BIS = 1990, 2100
+_JAHR = {"ge": {"min_value": JAHR_AB, "error": "jahr_bereich"}, "le": {"max_value": JAHR_BIS, "error": "jahr_bereich"}}
+_SCHLUESSEL = {"str_matches": {"pattern": r"\A\S(?:[^\r\n]*\S)?\Z", "error": "schluessel_form"}}
+_ANTEIL = {"ge": {"min_value": 0, "error": "anteil_negativ"}, "le": {"max_value": 1, "error": "anteil_ueber_100"}}
+
+
+def _aus(aufzaehlung: type) -> dict[str, object]:
+    """Feldprüfung: nur Werte der Aufzählung; Regelkennung ist ihr kleingeschriebener Name."""
+    werte = [str(wert) for wert in aufzaehlung]  # type: ignore[attr-defined]
+    return {"isin": {"allowed_values": werte, "error": f"unbekannt_{aufzaehlung.__name__.lower()}"}}
+
+
+class Tabelle(pa.DataFrameModel):
+    """Gemeinsame Einstellung aller Tabellen: streng, ohne Umwandlung."""
+
+    class Config:
+        """Pandera-Einstellung."""
+
+        strict = True
+        coerce = False
+
+
+class MitHerkunft(Tabelle):
+    """Tabelle, deren Zeilen aus einer Arbeitsmappe stammen."""
+
+    datei: Series[pd.CategoricalDtype] = pa.Field(nullable=True)
+    blatt: Series[pd.CategoricalDtype] = pa.Field(nullable=True)
+    excel_zeile: Series[np.int64] = pa.Field()
+
+
+class Haushaltszeilen(MitHerkunft):
+    """Eine Zeile je Betrag des Haushalts, mit der Zelle, aus der er stammt."""
+
+    jahr: Series[np.int64] = pa.Field(**_JAHR)
+    wertart: Series[pd.CategoricalDtype] = pa.Field(**_aus(Wertart))
+    plan: Series[pd.CategoricalDtype] = pa.Field(**_aus(Plan))
+    produkt: Series[pd.CategoricalDtype] = pa.Field(**_SCHLUESSEL)
+    fachbereich: Series[pd.CategoricalDtype] = pa.Field(nullable=True)
+    konto: Series[pd.CategoricalDtype] = pa.Field(nullable=True)
+    zeile: Series[pd.CategoricalDtype] = pa.Field(**_SCHLUESSEL)
+    seite: Series[pd.CategoricalDtype] = pa.Field(**_aus(Seite))
+    betrag_cent: Series[np.int64] = pa.Field()
+    excel_spalte: Series[pd.CategoricalDtype] = pa.Field(nullable=True)
+
+
+class Produkte(MitHerkunft):
+    """Produkte mit ihrer Stellung im Produktrahmen."""
+
+    produkt: Series[str] = pa.Field(unique=True, **_SCHLUESSEL)
+    bezeichnung: Series[str] = pa.Field(nullable=True)
+    produktgruppe: Series[str] = pa.Field(**_SCHLUESSEL)
+    produktbereich: Series[str] = pa.Field(**_SCHLUESSEL)
+    fachbereich: Series[str] = pa.Field(nullable=True)
+
+
+class Handlungsfelder(MitHerkunft):
+    """Handlungsfelder der Nachhaltigkeitsstrategie."""
+
+    handlungsfeld: Series[str] = pa.Field(unique=True, **_SCHLUESSEL)
+    bezeichnung: Series[str] = pa.Field(nullable=True)
+
+
+class Ziele(MitHerkunft):
+    """Ziele in drei Ebenen; ``sdg`` nennt SDG-Nummern, durch Komma getrennt."""
+
+    ziel: Series[str] = pa.Field(unique=True, **_SCHLUESSEL)
+    bezeichnung: Series[str] = pa.Field(nullable=True)
+    ebene: Series[str] = pa.Field(**_aus(Zielebene))
+    oberziel: Series[str] = pa.Field(nullable=True)
+    handlungsfeld: Series[str] = pa.Field(nullable=True)
+    sdg: Series[str] = pa.Field(nullable=True)
+
+
+class Zuordnungen(MitHerkunft):
+    """Produkt (oder Produktgruppe, Produktbereich) → Ziel mit Anteil und Gültigkeit (Jahre)."""
+
+    produkt: Series[str] = pa.Field(**_SCHLUESSEL)
+    ziel: Series[str] = pa.Field(**_SCHLUESSEL)
+    anteil: Series[np.float64] = pa.Field(**_ANTEIL)
+    wirkung: Series[str] = pa.Field(**_aus(Wirkung))
+    gueltig_ab: Series[pd.Int64Dtype] = pa.Field(nullable=True, **_JAHR)
+    gueltig_bis: Series[pd.Int64Dtype] = pa.Field(nullable=True, **_JAHR)
+    begruendung: Series[str] = pa.Field(nullable=True)
+
+
+class Kennzahlen(MitHerkunft):
+    """Kennzahlen mit Ziel, Richtung und Zielwert; Zahlen in ``einheit``."""
+
+    kennzahl: Series[str] = pa.Field(unique=True, **_SCHLUESSEL)
+    bezeichnung: Series[str] = pa.Field(nullable=True)
+    ziel: Series[str] = pa.Field(nullable=True)
+    produkt: Series[str] = pa.Field(nullable=True)
+    einheit: Series[str] = pa.Field(nullable=True)
+    richtung: Series[str] = pa.Field(**_aus(Richtung))
+    wirkungsstufe: Series[str] = pa.Field(nullable=True, **_aus(Wirkungsstufe))
+    zielart: Series[str] = pa.Field(**_aus(Zielart))
+    basisjahr: Series[pd.Int64Dtype] = pa.Field(nullable=True, **_JAHR)
+    basiswert: Series[np.float64] = pa.Field(nullable=True)
+    zieljahr: Series[pd.Int64Dtype] = pa.Field(nullable=True, **_JAHR)
+    zielwert: Series[np.float64] = pa.Field(nullable=True)
+    untergrenze: Series[np.float64] = pa.Field(nullable=True)
+    obergrenze: Series[np.float64] = pa.Field(nullable=True)
+    methode: Series[str] = pa.Field(nullable=True)
+    quelle: Series[str] = pa.Field(nullable=True)
+
+
+class Kennzahlwerte(MitHerkunft):
+    """Werte der Kennzahlen; ``datenstand`` ist das Datum der Veröffentlichung als JJJJ-MM-TT."""
+
+    kennzahl: Series[str] = pa.Field(**_SCHLUESSEL)
+    jahr: Series[np.int64] = pa.Field(**_JAHR)
+    wertart: Series[str] = pa.Field(**_aus(Kennzahlwertart))
+    wert: Series[np.float64] = pa.Field()
+    datenstand: Series[str] = pa.Field(
+        nullable=True,
+        str_matches={"pattern": r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}\Z", "error": "datum_form"},
+    )
+    quelle: Series[str] = pa.Field(nullable=True)
+
+
+class Handlungsfeldbudgets(MitHerkunft):
+    """Anteil eines Produkts (oder Kontos im Produkt) am gemeinsamen Budget eines Handlungsfelds."""
+
+    handlungsfeld: Series[str] = pa.Field(**_SCHLUESSEL)
+    produkt: Series[str] = pa.Field(**_SCHLUESSEL)
+    konto: Series[str] = pa.Field(nullable=True)
+    anteil: Series[np.float64] = pa.Field(**_ANTEIL)
+    fachbereich: Series[str] = pa.Field(nullable=True)
+
+
+class Umschichtungen(MitHerkunft):
+    """Fortlaufende Liste der Umschichtungen in Handlungsfeldbudgets; nie geändert, nur ergänzt."""
+
+    nr: Series[np.int64] = pa.Field(unique=True, ge={"min_value": 1, "error": "nummer_bereich"})
+    datum: Series[str] = pa.Field(str_matches={"pattern": r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}\Z", "error": "datum_form"})
+    handlungsfeld: Series[str] = pa.Field(**_SCHLUESSEL)
+    von_produkt: Series[str] = pa.Field(**_SCHLUESSEL)
+    nach_produkt: Series[str] = pa.Field(**_SCHLUESSEL)
+    betrag_cent: Series[np.int64] = pa.Field(gt={"min_value": 0, "error": "betrag_nicht_positiv"})
+    jahr: Series[np.int64] = pa.Field(**_JAHR)
+    gremium: Series[str] = pa.Field(nullable=True)
+    beschluss: Series[str] = pa.Field(nullable=True)
+    zustimmungen: Series[str] = pa.Field(nullable=True)
+    begruendung: Series[str] = pa.Field(nullable=True)
+
+
+class Befunde(Tabelle):
+    """Was beim Lesen und Prüfen aufgefallen ist; eine Zeile je Zelle und Regel."""
+
+    regel: Series[str] = pa.Field()
+    schwere: Series[str] = pa.Field(**_aus(Schwere))
+    datei: Series[str] = pa.Field(nullable=True)
+    blatt: Series[str] = pa.Field(nullable=True)
+    zelle: Series[str] = pa.Field(nullable=True)
+    spalte: Series[str] = pa.Field(nullable=True)
+    wert: Series[str] = pa.Field(nullable=True)
+    text: Series[str] = pa.Field()
+    hinweis: Series[str] = pa.Field(nullable=True)

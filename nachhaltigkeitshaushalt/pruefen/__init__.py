@@ -1,0 +1,1 @@
+"""Tabellen → Befunde: benannte kleine Prüfungen, die melden und nie abbrechen."""

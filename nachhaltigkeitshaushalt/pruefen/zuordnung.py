@@ -1,0 +1,184 @@
+"""Prüfungen der Zuordnungen von Produkten zu Zielen und Handlungsfeldbudgets."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from nachhaltigkeitshaushalt.kern.befunde import Befund, Ort, befund
+from nachhaltigkeitshaushalt.kern.geld import als_zahl, exakter_anteil
+from nachhaltigkeitshaushalt.kern.tabellen import JAHR_AB, JAHR_BIS
+from nachhaltigkeitshaushalt.kern.vorschlag import meinten_sie
+from nachhaltigkeitshaushalt.pruefen.orte import ort_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pandas as pd
+
+    from nachhaltigkeitshaushalt.einlesen.haushaltsplan import Haushalt
+    from nachhaltigkeitshaushalt.einlesen.steuerungsmappe import Steuerung
+
+Zeile = dict[Any, Any]
+
+
+def schluessel_des_haushalts(produkte: pd.DataFrame) -> set[str]:
+    """Alle Schlüssel, denen etwas zugeordnet werden kann: Produkte, Gruppen, Bereiche."""
+    return {*produkte["produkt"], *produkte["produktgruppe"], *produkte["produktbereich"]}
+
+
+def pruefe_produkte_ohne_stammsatz(haushalt: Haushalt, _steuerung: Steuerung) -> list[Befund]:
+    """Produkte mit Beträgen, die im Blatt „Produkte“ fehlen."""
+    bekannt = set(haushalt.produkte["produkt"])
+    fremd = haushalt.zeilen[~haushalt.zeilen["produkt"].isin(bekannt)].drop_duplicates("produkt")
+    return [
+        befund(
+            "produkt_ohne_stammsatz", Ort(str(z["datei"]), str(z["blatt"]), f"Zeile {z['excel_zeile']}", "produkt"),
+            z["produkt"], aehnlich=meinten_sie(str(z["produkt"]), bekannt),
+        )  # fmt: skip
+        for z in fremd.to_dict("records")
+    ]
+
+
+def pruefe_zugeordnete_produkte(haushalt: Haushalt, steuerung: Steuerung) -> list[Befund]:
+    """Zuordnungen und Budgets nennen Produkte, Gruppen oder Bereiche des Haushalts."""
+    bekannt = schluessel_des_haushalts(haushalt.produkte)
+    tabellen = {"zuordnungen": steuerung.zuordnungen, "handlungsfeldbudgets": steuerung.handlungsfeldbudgets}
+    return [
+        _unbekannt("zuordnung_produkt_unbekannt", steuerung, name, zeile, "produkt", bekannt)
+        for name, tabelle in tabellen.items()
+        for zeile in tabelle.to_dict("records")
+        if zeile["produkt"] not in bekannt
+    ]
+
+
+def pruefe_zugeordnete_ziele(_haushalt: Haushalt, steuerung: Steuerung) -> list[Befund]:
+    """Zuordnungen nennen Ziele, die es gibt."""
+    bekannt = set(steuerung.ziele["ziel"])
+    return [
+        _unbekannt("zuordnung_ziel_unbekannt", steuerung, "zuordnungen", zeile, "ziel", bekannt)
+        for zeile in steuerung.zuordnungen.to_dict("records")
+        if zeile["ziel"] not in bekannt
+    ]
+
+
+def pruefe_anteile(_haushalt: Haushalt, steuerung: Steuerung) -> list[Befund]:
+    """Anteile sind als Bruch exakt: höchstens sechs Nachkommastellen oder ein einfacher Bruch."""
+    tabellen = {"zuordnungen": steuerung.zuordnungen, "handlungsfeldbudgets": steuerung.handlungsfeldbudgets}
+    return [
+        befund("anteil_ungenau", ort_in(steuerung, name, zeile, "anteil"), zeile["anteil"])
+        for name, tabelle in tabellen.items()
+        for zeile in tabelle.to_dict("records")
+        if exakter_anteil(zeile["anteil"]) is None
+    ]
+
+
+def pruefe_gueltigkeit(_haushalt: Haushalt, steuerung: Steuerung) -> list[Befund]:
+    """„Gültig bis“ liegt nicht vor „Gültig ab“."""
+    tabelle = steuerung.zuordnungen
+    verkehrt = tabelle[(tabelle["gueltig_bis"] < tabelle["gueltig_ab"]).fillna(value=False)]
+    return [
+        befund(
+            "zuordnung_gueltigkeit", ort_in(steuerung, "zuordnungen", zeile, "gueltig_bis"),
+            zeile["gueltig_bis"], ab=zeile["gueltig_ab"],
+        )  # fmt: skip
+        for zeile in verkehrt.to_dict("records")
+    ]
+
+
+def pruefe_summe_der_anteile(haushalt: Haushalt, steuerung: Steuerung) -> list[Befund]:
+    """Je Schlüssel und Jahr ergeben die Anteile höchstens 100 %."""
+    befunde: dict[str, Befund] = {}
+    for jahr in sorted(haushalt.zeilen["jahr"].unique().tolist()):
+        for schluessel, gruppe in _gruppen(_gueltig_in(steuerung.zuordnungen, jahr)).items():
+            summe = _summe(gruppe)
+            if summe > 1 and schluessel not in befunde:
+                ort = ort_in(steuerung, "zuordnungen", gruppe[-1], "anteil")
+                ziele = ", ".join(zeile["ziel"] for zeile in gruppe)
+                prozent = als_zahl(float(summe * 100), 2)
+                befunde[schluessel] = befund("anteile_ueber_100", ort, schluessel, jahr=jahr, summe=prozent, ziele=ziele)
+    return list(befunde.values())
+
+
+def pruefe_mehrfache_zuordnung(_haushalt: Haushalt, steuerung: Steuerung) -> list[Befund]:
+    """Ein Schlüssel ist einem Ziel mit einer Wirkung in einem Jahr nur einmal zugeordnet."""
+    befunde = []
+    for gruppe in _gruppen(steuerung.zuordnungen.to_dict("records")).values():
+        for i, zeile in enumerate(gruppe):
+            frueher = [z for z in gruppe[:i] if (z["ziel"], z["wirkung"]) == (zeile["ziel"], zeile["wirkung"])]
+            jahr = next((j for z in frueher if (j := _gemeinsames_jahr(z, zeile)) is not None), None)
+            if jahr is not None:
+                ort = ort_in(steuerung, "zuordnungen", zeile, "produkt")
+                befunde.append(befund("zuordnung_ueberlappt", ort, zeile["produkt"], ziel=zeile["ziel"], jahr=jahr))
+    return befunde
+
+
+def pruefe_produkte_ohne_ziel(haushalt: Haushalt, steuerung: Steuerung) -> list[Befund]:
+    """Produkte, die weder selbst noch über Gruppe oder Bereich einem Ziel zugeordnet sind."""
+    zugeordnet = set(steuerung.zuordnungen["produkt"])
+    produkte = haushalt.produkte[["datei", "blatt", "excel_zeile", "produkt", "produktgruppe", "produktbereich"]]
+    return [
+        befund("produkt_ohne_ziel", Ort(str(z["datei"]), str(z["blatt"]), f"Zeile {z['excel_zeile']}", "produkt"), z["produkt"])
+        for z in produkte.to_dict("records")
+        if not {z["produkt"], z["produktgruppe"], z["produktbereich"]} & zugeordnet
+    ]
+
+
+def pruefe_budgets(_haushalt: Haushalt, steuerung: Steuerung) -> list[Befund]:
+    """Handlungsfeldbudgets: bekanntes Handlungsfeld, je Produkt und Konto höchstens 100 %."""
+    bekannt = set(steuerung.handlungsfelder["handlungsfeld"])
+    zeilen = steuerung.handlungsfeldbudgets.to_dict("records")
+    befunde = [
+        _unbekannt("budget_handlungsfeld_unbekannt", steuerung, "handlungsfeldbudgets", zeile, "handlungsfeld", bekannt)
+        for zeile in zeilen
+        if bekannt and zeile["handlungsfeld"] not in bekannt
+    ]
+    for (produkt, _), gruppe in _gruppen(zeilen, "produkt", "konto").items():
+        if _summe(gruppe) > 1:
+            ort = ort_in(steuerung, "handlungsfeldbudgets", gruppe[-1], "anteil")
+            felder = ", ".join(zeile["handlungsfeld"] for zeile in gruppe)
+            summe = als_zahl(float(_summe(gruppe) * 100), 2)
+            befunde.append(befund("budgetanteile_ueber_100", ort, produkt, summe=summe, ziele=felder))
+    return befunde
+
+
+def _unbekannt(  # noqa: PLR0913 - Regel, Ort und Auswahl
+    regel: str, steuerung: Steuerung, tabelle: str, zeile: Zeile, spalte: str, bekannt: Iterable[str]
+) -> Befund:
+    """Befund zu einem Schlüssel, den es nicht gibt, mit dem ähnlichsten bekannten."""
+    wert = str(zeile[spalte])
+    return befund(regel, ort_in(steuerung, tabelle, zeile, spalte), wert, aehnlich=meinten_sie(wert, bekannt))
+
+
+def _gruppen(zeilen: list[Zeile], *spalten: str) -> dict[Any, list[Zeile]]:
+    """Zeilen nach Produkt (oder den genannten Spalten) zusammengefasst, in ihrer Reihenfolge."""
+    gruppen: dict[Any, list[Zeile]] = defaultdict(list)
+    for zeile in zeilen:
+        schluessel = tuple(str(zeile[name]) for name in spalten) if spalten else zeile["produkt"]
+        gruppen[schluessel].append(zeile)
+    return gruppen
+
+
+def _summe(zeilen: list[Zeile]) -> Fraction:
+    """Exakte Summe der Anteile; ungenaue Anteile zählen nicht, sie sind schon gemeldet."""
+    return sum((exakter_anteil(zeile["anteil"]) or Fraction(0) for zeile in zeilen), Fraction(0))
+
+
+def _gueltig_in(zuordnungen: pd.DataFrame, jahr: int) -> list[Zeile]:
+    """Zuordnungen, die im Jahr gelten."""
+    ab = zuordnungen["gueltig_ab"].fillna(JAHR_AB)
+    bis = zuordnungen["gueltig_bis"].fillna(JAHR_BIS)
+    return zuordnungen[(ab <= jahr) & (jahr <= bis)].to_dict("records")
+
+
+def _gemeinsames_jahr(eine: Zeile, andere: Zeile) -> int | None:
+    """Das erste Jahr, in dem beide gelten, oder None."""
+    ab = max(_grenze(zeile["gueltig_ab"], JAHR_AB) for zeile in (eine, andere))
+    bis = min(_grenze(zeile["gueltig_bis"], JAHR_BIS) for zeile in (eine, andere))
+    return ab if ab <= bis else None
+
+
+def _grenze(wert: Any, sonst: int) -> int:  # noqa: ANN401 - Ganzzahl oder pandas.NA
+    """Jahr oder Ersatz, wenn die Zelle leer ist."""
+    return int(wert) if str(wert).isdigit() else sonst

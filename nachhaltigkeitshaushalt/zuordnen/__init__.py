@@ -1,0 +1,1 @@
+"""Produkt → Ziel und Produkt → Handlungsfeldbudget, auf den Cent genau."""
