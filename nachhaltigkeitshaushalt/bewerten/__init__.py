@@ -1,0 +1,1 @@
+"""Bewerten: Zielerreichung der Kennzahlen, Verdichtung auf Ziele, Güte der Steuerung."""

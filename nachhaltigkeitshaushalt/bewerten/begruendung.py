@@ -1,0 +1,166 @@
+"""Begründung: aus dem Fall und seinen Zahlen ein deutscher Satz mit deutschen Zahlen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from string import Formatter
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nachhaltigkeitshaushalt.bewerten.methoden import METHODEN, Fall, fassung, wortlaut
+from nachhaltigkeitshaushalt.bewerten.vorgaben import UNBEKANNT, Vorgaben
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from nachhaltigkeitshaushalt.bewerten.fenster import Fenster
+    from nachhaltigkeitshaushalt.bewerten.urteile import Urteile
+
+Ganze = NDArray[np.int64]
+Zahlen = NDArray[np.float64]
+
+_TAUSCHE = str.maketrans(",.", ".,")
+_KLEINSTE = 0.0005
+_HOECHSTENS_STELLEN = 7
+
+
+def zahlwort(wert: float) -> str:
+    """Zahl in deutscher Schreibweise mit einer bis drei Nachkommastellen.
+
+    Beispiel:
+        >>> zahlwort(40.0), zahlwort(21.963), zahlwort(-1234.5), zahlwort(0.00012)
+        ('40,0', '21,963', '−1.234,5', '0,00012')
+
+    """
+    if wert != wert:  # noqa: PLR0124 - NaN ist ungleich sich selbst
+        return "nicht bestimmt"
+    if 0 < abs(wert) < _KLEINSTE:
+        text = np.format_float_positional(wert, precision=3, fractional=False, trim="-")
+    else:
+        text = f"{wert:,.3f}".rstrip("0")
+    text = f"{text}0" if text[-1] == "." else text
+    return text.translate(_TAUSCHE).replace("-", "−")
+
+
+def prozentwort(wert: float, schwellen: tuple[int, ...] = ()) -> str:
+    """Gerundete Prozentzahl; nahe einer Schwelle mit so vielen Stellen, dass die Seite erkennbar bleibt.
+
+    Beispiel:
+        >>> prozentwort(12.3), prozentwort(19.96, (5, 20)), prozentwort(20.0, (5, 20))
+        ('12 %', '19,96 %', '20 %')
+
+    """
+    if wert != wert:  # noqa: PLR0124 - NaN ist ungleich sich selbst
+        return "nicht bestimmt"
+    stellen = 0
+    while round(wert, stellen) in schwellen and abs(wert - round(wert)) > 10.0**-_HOECHSTENS_STELLEN:
+        stellen += 1
+    text = f"{wert:,.{stellen}f}"
+    text = text.lstrip("-") if not text.strip("-0.") else text
+    return f"{text.translate(_TAUSCHE).replace('-', '−')} %"
+
+
+@dataclass(frozen=True)
+class Angaben:
+    """Alles, was ein Satz nennen kann."""
+
+    vorgaben: Vorgaben
+    fenster: Fenster
+    urteile: Urteile
+    jahr: int
+
+    def zahl(self, feld: Zahlen, stellen: Ganze) -> list[str]:
+        """Zahlen mit der Einheit der Kennzahl."""
+        paare = zip(feld[stellen].tolist(), self.vorgaben.einheit[stellen].tolist(), strict=True)
+        return [f"{zahlwort(wert)} {einheit}" if einheit else zahlwort(wert) for wert, einheit in paare]
+
+    def prozent(self, feld: Zahlen, stellen: Ganze, namen: tuple[str, ...]) -> list[str]:
+        """Prozentzahlen, an den Schwellen der jeweiligen Methode genau genug."""
+        methoden = self.vorgaben.methode[stellen].tolist()
+        schwellen = {kode: self._schwellen(kode, namen) for kode in set(methoden)}
+        paare = zip(feld[stellen].tolist(), methoden, strict=True)
+        return [prozentwort(wert, schwellen[methode]) for wert, methode in paare]
+
+    def _schwellen(self, methode: int, namen: tuple[str, ...]) -> tuple[int, ...]:
+        """Schwellen einer Methode, soweit sie diese Namen trägt."""
+        if not 0 <= methode < UNBEKANNT:
+            return ()
+        regel = fassung(METHODEN[methode], self.jahr)
+        return tuple(int(regel[name]) for name in namen if name in regel)
+
+    def mindestpunkte(self, stellen: Ganze) -> list[str]:
+        """Verlangte Zahl der Datenpunkte."""
+        je_methode = {kode: fassung(METHODEN[kode], self.jahr)["punkte"] for kode in set(self._methoden(stellen))}
+        return [str(je_methode[kode]) for kode in self._methoden(stellen)]
+
+    def _methoden(self, stellen: Ganze) -> list[int]:
+        """Methodenkodes dieser Stellen."""
+        kodes: list[int] = self.vorgaben.methode[stellen].tolist()
+        return kodes
+
+
+def _jahre(feld: NDArray) -> list[str]:  # type: ignore[type-arg]
+    """Jahreszahlen als Text."""
+    return [f"{jahr:.0f}" for jahr in feld.tolist()]
+
+
+def _zeitraum(von: Ganze, bis: Ganze) -> list[str]:
+    """Zeiträume wie ``2019–2024``."""
+    return [f"{a}–{b}" for a, b in zip(von.tolist(), bis.tolist(), strict=True)]
+
+
+def _korridor(angaben: Angaben, stellen: Ganze) -> list[str]:
+    """Korridor wie „von 10,0 % bis 20,0 %“, einseitig „ab“ oder „bis“."""
+    unten, oben = angaben.vorgaben.untergrenze[stellen], angaben.vorgaben.obergrenze[stellen]
+    texte = zip(
+        angaben.zahl(angaben.vorgaben.untergrenze, stellen),
+        angaben.zahl(angaben.vorgaben.obergrenze, stellen),
+        np.isnan(unten).tolist(),
+        np.isnan(oben).tolist(),
+        strict=True,
+    )
+    return [f"bis {o}" if kein_u else f"ab {u}" if kein_o else f"von {u} bis {o}" for u, o, kein_u, kein_o in texte]
+
+
+_PLATZHALTER: dict[str, Callable[[Angaben, Ganze], list[str]]] = {
+    "abstand": lambda a, s: a.zahl(a.urteile.abstand, s),
+    "basis": lambda a, s: a.zahl(a.vorgaben.basiswert, s),
+    "grad": lambda a, s: a.prozent(a.urteile.grad, s, ()),
+    "ist": lambda a, s: a.zahl(a.fenster.letzter, s),
+    "istjahr": lambda a, s: _jahre(a.fenster.letztes_jahr[s]),
+    "jahr": lambda a, s: [str(a.jahr)] * len(s),
+    "korridor": _korridor,
+    "mindestens": lambda a, s: a.mindestpunkte(s),
+    "ober": lambda a, s: a.zahl(a.vorgaben.obergrenze, s),
+    "punkte": lambda a, s: _jahre(a.fenster.punkte[s]),
+    "soll": lambda a, s: a.zahl(a.urteile.sollwert, s),
+    "trend": lambda a, s: _zeitraum(a.fenster.erstes_jahr[s], a.fenster.letztes_jahr[s]),
+    "unter": lambda a, s: a.zahl(a.vorgaben.untergrenze, s),
+    "verfehlung": lambda a, s: a.prozent(a.urteile.verfehlung, s, ("sonne_unter", "bewoelkt_bis")),
+    "weg": lambda a, s: a.prozent(a.urteile.weg, s, ("sonne_ab", "bewoelkt_ab", "wolke_ab")),
+    "ziel": lambda a, s: a.zahl(a.vorgaben.zielwert, s),
+    "zieljahr": lambda a, s: _jahre(a.vorgaben.zieljahr[s]),
+    "zuletzt": lambda a, s: _zeitraum(a.fenster.vorletztes_jahr[s], a.fenster.letztes_jahr[s]),
+}
+
+
+def begruende(angaben: Angaben) -> NDArray[np.object_]:
+    """Ein Satz je Kennzahl; je Fall wird die Vorlage einmal zerlegt und dann nur gefüllt."""
+    saetze = np.empty(len(angaben.vorgaben), dtype=object)
+    for kode in np.unique(angaben.urteile.fall).tolist():
+        stellen = np.flatnonzero(angaben.urteile.fall == kode)
+        saetze[stellen] = _fuelle(wortlaut(Fall(kode)), angaben, stellen)
+    return saetze
+
+
+def _fuelle(vorlage: str, angaben: Angaben, stellen: Ganze) -> list[str]:
+    """Füllt eine Vorlage für alle Stellen."""
+    teile = list(Formatter().parse(vorlage))
+    namen = [name for _, name, _, _ in teile if name]
+    if not namen:
+        return [vorlage] * len(stellen)
+    muster = "".join(text.replace("%", "%%") + ("%s" if name else "") for text, name, _, _ in teile)
+    spalten = [_PLATZHALTER[name](angaben, stellen) for name in namen]
+    return [muster % werte for werte in zip(*spalten, strict=True)]

@@ -1,0 +1,152 @@
+"""Ergebnistabelle der Bewertung: eine Zeile je Kennzahl, die sich selbst erklärt.
+
+Spalten und Typen sind fest, auch wenn die Tabelle leer ist. ``grad`` und ``verfehlung`` sind
+Prozent; NaN heißt „nicht bestimmbar“. ``zustand`` ist ``erreicht``, ``wieder_verfehlt`` (war schon
+erreicht) oder ``verfehlt``; ``zellen`` nennt die Zeilen der Arbeitsmappe, aus denen die
+verwendeten Werte stammen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from nachhaltigkeitshaushalt.bewerten.begruendung import Angaben, begruende
+from nachhaltigkeitshaushalt.bewerten.methoden import METHODEN, STATUS, fassung
+from nachhaltigkeitshaushalt.bewerten.vorgaben import RICHTUNGEN, ZIELARTEN, Vorgaben
+from nachhaltigkeitshaushalt.bewerten.zustand import ZUSTAENDE, bestimme_zustand
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nachhaltigkeitshaushalt.bewerten.reihen import Reihen
+
+Ganze = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Herkunft:
+    """Woher die Werte einer Ergebniszeile stammen."""
+
+    reihen: Reihen
+    zeile: Ganze
+    werte: pd.DataFrame
+    roh: Vorgaben
+
+
+def baue_tabelle(angaben: Angaben, herkunft: Herkunft) -> pd.DataFrame:
+    """Setzt Urteil, Begründung und alle Eingangswerte zur Ergebnistabelle zusammen."""
+    vorgaben, fenster, urteile, roh = angaben.vorgaben, angaben.fenster, angaben.urteile, herkunft.roh
+    leer = fenster.punkte == 0
+    zustand = bestimme_zustand(vorgaben, herkunft.reihen.werte[herkunft.zeile], leer)
+    methoden = [fassung(name, angaben.jahr)["version"] for name in METHODEN]
+    spalten: dict[str, object] = {
+        "kennzahl": _text(vorgaben.kennzahl),
+        "jahr": np.full(len(vorgaben), angaben.jahr, dtype=np.int64),
+        "status": _aus_liste(STATUS, urteile.status),
+        "grad": urteile.grad,
+        "methode": _aus_liste(METHODEN, vorgaben.methode),
+        "begruendung": _text(begruende(angaben)),
+        "richtung": _aus_liste(RICHTUNGEN, vorgaben.richtung),
+        "zielart": _aus_liste(ZIELARTEN, vorgaben.zielart),
+        "basisjahr": _jahr(roh.basisjahr),
+        "basiswert": np.where(np.isnan(roh.basiswert), vorgaben.basiswert, roh.basiswert),
+        "zieljahr": _jahr(roh.zieljahr),
+        "zielwert": roh.zielwert,
+        "untergrenze": roh.untergrenze,
+        "obergrenze": roh.obergrenze,
+        "istjahr": _jahr(np.where(leer, np.nan, fenster.letztes_jahr)),
+        "istwert": fenster.letzter,
+        "sollwert": urteile.sollwert,
+        "punkte": fenster.punkte.astype(np.int64),
+        "erstes_jahr": _jahr(np.where(leer, np.nan, fenster.erstes_jahr)),
+        "letztes_jahr": _jahr(np.where(leer, np.nan, fenster.letztes_jahr)),
+        "verwendete_jahre": _verwendete_jahre(fenster.belegt, herkunft.reihen.jahre),
+        "mittlere_aenderung": urteile.mittlere_aenderung,
+        "letzte_aenderung": np.where(fenster.punkte > 1, fenster.letzter - fenster.vorletzter, np.nan),
+        "projektion": urteile.projektion,
+        "verfehlung": urteile.verfehlung,
+        "datenstand": _datenstand(fenster.belegt, herkunft),
+        "regelversion": _aus_liste(methoden, vorgaben.methode),
+        "zustand": _aus_liste(ZUSTAENDE, zustand),
+        "einheit": _text(vorgaben.einheit),
+        "ziel": _text(vorgaben.ziel),
+        "produkt": _text(vorgaben.produkt),
+        "verwendete_werte": _verwendete_werte(fenster.belegt, herkunft),
+        "zellen": _zellen(fenster.belegt, herkunft),
+    }
+    return pd.DataFrame(spalten)
+
+
+def _text(feld: NDArray[np.object_]) -> pd.Series[str]:
+    """Textspalte; None wird „keine Angabe“."""
+    return pd.Series(feld, dtype="str")
+
+
+def _jahr(feld: NDArray[np.float64]) -> pd.Series[int]:
+    """Jahresspalte mit möglichen Lücken."""
+    fehlt = np.isnan(feld)
+    werte = pd.arrays.IntegerArray(np.where(fehlt, 0, feld).astype(np.int64), fehlt)
+    return pd.Series(werte)
+
+
+def _aus_liste(namen: Sequence[str], kodes: Ganze) -> pd.Series[str]:
+    """Textspalte aus Kodes; −1 und unbekannte Kodes sind „keine Angabe“."""
+    auswahl = pd.array([*map(str, namen), None], dtype="str")
+    bekannt = (kodes >= 0) & (kodes < len(namen))
+    return pd.Series(auswahl.take(np.where(bekannt, kodes, len(namen))))
+
+
+def _muster(belegt: NDArray[np.bool_]) -> tuple[Ganze, Ganze]:
+    """Verschiedene Belegungen des Fensters: je eine Beispielzeile, und je Zeile ihr Muster."""
+    gepackt = np.packbits(belegt, axis=1)
+    kodes, verschiedene = pd.factorize(
+        np.ascontiguousarray(gepackt).view(f"S{gepackt.shape[1]}").ravel().astype(object)
+    )
+    beispiel = np.zeros(len(verschiedene), dtype=np.int64)
+    beispiel[kodes] = np.arange(len(kodes))
+    return beispiel, kodes.astype(np.int64)
+
+
+def _verwendete_jahre(belegt: NDArray[np.bool_], jahre: Ganze) -> pd.Series[str]:
+    """Die verwendeten Jahre als Text ``"2017, 2018"``."""
+    beispiel, kodes = _muster(belegt)
+    return _aus_liste([", ".join(map(str, jahre[belegt[zeile]].tolist())) for zeile in beispiel.tolist()], kodes)
+
+
+def _verwendete_werte(belegt: NDArray[np.bool_], herkunft: Herkunft) -> pd.Series[str]:
+    """Die verwendeten Werte in voller Genauigkeit als Text ``"12,5; 13"``."""
+    feld = herkunft.reihen.werte[herkunft.zeile]
+    anzahl = belegt.sum(axis=1).cumsum().tolist()
+    texte = str(feld[belegt].tolist())[1:-1].replace(".0,", ",").replace(", ", ";").replace(".", ",").split(";")
+    texte[-1] = texte[-1].removesuffix(",0")
+    return pd.Series(["; ".join(texte[von:bis]) for von, bis in zip([0, *anzahl], anzahl, strict=False)], dtype="str")
+
+
+def _datenstand(belegt: NDArray[np.bool_], herkunft: Herkunft) -> pd.Series[str]:
+    """Jüngster Datenstand der verwendeten Werte."""
+    stand = np.where(belegt, herkunft.reihen.stand[herkunft.zeile], -1)
+    return _aus_liste(herkunft.reihen.staende, stand.max(axis=1))
+
+
+def _zellen(belegt: NDArray[np.bool_], herkunft: Herkunft) -> pd.Series[str]:
+    """Datei, Blatt und Zeilen der verwendeten Werte, soweit die Wertetabelle sie nennt."""
+    if "excel_zeile" not in herkunft.werte.columns:
+        return pd.Series([None] * len(belegt), dtype="str")
+    quelle = herkunft.werte.reindex(columns=["datei", "blatt", "excel_zeile"]).astype(object).to_numpy()
+    zeilen = herkunft.reihen.zeile[herkunft.zeile]
+    return pd.Series([_stellen(quelle[zeilen[k][belegt[k]]]) for k in range(len(belegt))], dtype="str")
+
+
+def _stellen(quelle: NDArray[np.object_]) -> str | None:
+    """Text ``steuerung.xlsx › Kennzahlwerte, Zeilen 7, 8`` für eine Kennzahl."""
+    je_blatt: dict[str, list[str]] = {}
+    for datei, blatt, zeile in quelle.tolist():
+        ort = " › ".join(str(teil) for teil in (datei, blatt) if isinstance(teil, str))
+        je_blatt.setdefault(ort, []).append(str(zeile))
+    texte = [f"{ort}, Zeilen {', '.join(zeilen)}".removeprefix(", ") for ort, zeilen in je_blatt.items()]
+    return "; ".join(texte) or None

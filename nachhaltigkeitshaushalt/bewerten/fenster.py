@@ -1,0 +1,69 @@
+"""Zeitfenster: erster, vorletzter und letzter der letzten Datenpunkte jeder Kennzahl."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from nachhaltigkeitshaushalt.bewerten.reihen import Reihen
+    from nachhaltigkeitshaushalt.bewerten.spalten import Zahlen
+
+Ganze = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Fenster:
+    """Die letzten vorhandenen Datenpunkte bis zum Bewertungsjahr, je Kennzahl eine Stelle."""
+
+    punkte: Ganze
+    erster: Zahlen
+    vorletzter: Zahlen
+    letzter: Zahlen
+    erstes_jahr: Ganze
+    vorletztes_jahr: Ganze
+    letztes_jahr: Ganze
+    groesster: Zahlen
+    kleinster: Zahlen
+    belegt: NDArray[np.bool_]
+
+    @property
+    def spanne(self) -> Ganze:
+        """Jahre zwischen erstem und letztem Datenpunkt."""
+        return self.letztes_jahr - self.erstes_jahr
+
+    def nimm(self, stellen: Ganze) -> Fenster:
+        """Nur diese Kennzahlen."""
+        return Fenster(**{feld.name: getattr(self, feld.name)[stellen] for feld in fields(self)})
+
+    def setze(self, stellen: Ganze, teil: Fenster) -> None:
+        """Trägt das Fenster eines Teils der Kennzahlen an ihren Stellen ein."""
+        for feld in fields(self):
+            getattr(self, feld.name)[stellen] = getattr(teil, feld.name)
+
+
+def bilde_fenster(reihen: Reihen, punkte: int) -> Fenster:
+    """Fenster der letzten ``punkte`` vorhandenen Werte; größter und kleinster über die ganze Reihe."""
+    vorhanden = ~np.isnan(reihen.werte)
+    von_hinten = vorhanden[:, ::-1].cumsum(axis=1, dtype=np.int16)[:, ::-1]
+    belegt = vorhanden & (von_hinten <= punkte)
+    erste = belegt.argmax(axis=1)
+    letzte = (vorhanden & (von_hinten == 1)).argmax(axis=1)
+    davor = vorhanden & (von_hinten == 1 + 1)
+    vorletzte = np.where(davor.any(axis=1), davor.argmax(axis=1), letzte)
+    zeilen = np.arange(len(erste))
+    return Fenster(
+        punkte=belegt.sum(axis=1),
+        erster=reihen.werte[zeilen, erste],
+        vorletzter=reihen.werte[zeilen, vorletzte],
+        letzter=reihen.werte[zeilen, letzte],
+        erstes_jahr=reihen.jahre[erste],
+        vorletztes_jahr=reihen.jahre[vorletzte],
+        letztes_jahr=reihen.jahre[letzte],
+        groesster=np.where(vorhanden, reihen.werte, -np.inf).max(axis=1),
+        kleinster=np.where(vorhanden, reihen.werte, np.inf).min(axis=1),
+        belegt=belegt,
+    )

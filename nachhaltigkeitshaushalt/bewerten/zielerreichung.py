@@ -1,0 +1,145 @@
+"""Zielerreichung: Kennzahlen und ihre Werte → ein begründetes Urteil je Kennzahl."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from nachhaltigkeitshaushalt.bewerten.begruendung import Angaben
+from nachhaltigkeitshaushalt.bewerten.dns import bewerte_dns
+from nachhaltigkeitshaushalt.bewerten.ergebnistabelle import Herkunft, baue_tabelle
+from nachhaltigkeitshaushalt.bewerten.fenster import Fenster, bilde_fenster
+from nachhaltigkeitshaushalt.bewerten.korridor import bewerte_korridor
+from nachhaltigkeitshaushalt.bewerten.linear import bewerte_linear, bewerte_wert_halten, sollwerte, zielerreichungsgrad
+from nachhaltigkeitshaushalt.bewerten.mehrfachziele import fasse_zusammen
+from nachhaltigkeitshaushalt.bewerten.methoden import METHODEN, Fall, fassung
+from nachhaltigkeitshaushalt.bewerten.reihen import Reihen, bilde_reihen
+from nachhaltigkeitshaushalt.bewerten.sdsn import bewerte_sdsn
+from nachhaltigkeitshaushalt.bewerten.spalten import datum, ein_jahr
+from nachhaltigkeitshaushalt.bewerten.urteile import Urteile, leere_urteile, nicht_bewertbar
+from nachhaltigkeitshaushalt.bewerten.vorgaben import KORRIDOR, UNBEKANNT, Vorgaben, lies_vorgaben
+from nachhaltigkeitshaushalt.bewerten.wachstum import bewerte_wachstumsrate
+from nachhaltigkeitshaushalt.kern.regelwerk import Regel
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from numpy.typing import NDArray
+
+Methode = Callable[[Vorgaben, Fenster, int, Regel], Urteile]
+
+_METHODE: dict[str, Methode] = {
+    "dns": bewerte_dns,
+    "linear": bewerte_linear,
+    "korridor": bewerte_korridor,
+    "wert_halten": bewerte_wert_halten,
+    "sdsn": bewerte_sdsn,
+    "wachstumsrate": bewerte_wachstumsrate,
+}
+
+
+def bewerte_kennzahlen(
+    kennzahlen: pd.DataFrame, werte: pd.DataFrame, jahr: int, *, datenstand: str | dt.date | None = None
+) -> pd.DataFrame:
+    """Bewertet jede Kennzahl für ein Jahr – Urteil, Begründung und alle Eingangswerte.
+
+    Die Methode folgt aus der Spalte ``methode``, sonst aus der Zielart (``regeln/methoden.yaml``).
+    Es zählen nur Ist-Werte bis zum Bewertungsjahr, je Jahr der jüngste Datenstand. Was sich nicht
+    bewerten lässt, bleibt mit Begründung als ``nicht_bewertbar`` in der Tabelle.
+
+    Args:
+        kennzahlen: Tabelle ``Kennzahlen`` des Datenvertrags; Pflicht sind ``kennzahl``,
+            ``richtung`` und ``zielart``. Mehrere Zeilen einer Kennzahl sind mehrere Ziele: das
+            nächste Zieljahr zählt, unter gleichzeitigen das schlechteste Urteil.
+        werte: Tabelle ``Kennzahlwerte``; Pflicht sind ``kennzahl``, ``jahr`` und ``wert``.
+        jahr: Bewertungsjahr.
+        datenstand: Nur Werte mit höchstens diesem Datenstand; so lässt sich ein früheres Urteil
+            wiederholen. Werte ohne Datenstand zählen immer.
+
+    Returns:
+        Eine Zeile je Kennzahl in der Reihenfolge der Eingabe; Spalten siehe ``ergebnistabelle``.
+
+    Raises:
+        HaushaltsFehler: Eine Pflichtspalte fehlt oder eine Angabe ist nicht ohne Verlust zu lesen.
+
+    """
+    jahr = ein_jahr(jahr)
+    stand = datum(datenstand, "Aufruf")
+    vorgaben = lies_vorgaben(kennzahlen)
+    erste, zeile = _verschiedene(vorgaben.kennzahl)
+    reihen = bilde_reihen(werte, vorgaben.nimm(erste), jahr, stand)
+    angaben = _bewerte(vorgaben, reihen, zeile, jahr)
+    herkunft = Herkunft(reihen, zeile, werte, vorgaben)
+    tabelle = baue_tabelle(angaben, herkunft)
+    return tabelle if len(erste) == len(vorgaben) else fasse_zusammen(tabelle)
+
+
+def _verschiedene(kennzahl: NDArray[np.object_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Erste Zeile jeder Kennzahl, und je Zeile die Stelle ihrer Kennzahl."""
+    kodes, namen = pd.factorize(kennzahl)
+    erste = np.full(len(namen), -1, dtype=np.int64)
+    erste[kodes[::-1]] = np.arange(len(kodes))[::-1]
+    return erste, kodes.astype(np.int64)
+
+
+def _bewerte(roh: Vorgaben, reihen: Reihen, zeile: NDArray[np.int64], jahr: int) -> Angaben:
+    """Wendet je Methode ihre Regel auf ihre Kennzahlen an und trägt dann ein, was jede verhindert."""
+    vorgaben, unendlich = _ohne_unendliche(roh)
+    vorgaben = replace(vorgaben, basiswert=_basiswerte(vorgaben, reihen, zeile))
+    urteile = leere_urteile(len(vorgaben))
+    fenster = bilde_fenster(reihen, fassung("dns", jahr)["punkte"]).nimm(zeile)
+    for kode, name in enumerate(METHODEN):
+        stellen = np.flatnonzero(vorgaben.methode == kode)
+        if len(stellen):
+            regel = fassung(name, jahr)
+            fenster.setze(stellen, bilde_fenster(reihen, regel["punkte"]).nimm(zeile[stellen]))
+            urteile.setze(stellen, _METHODE[name](vorgaben.nimm(stellen), fenster.nimm(stellen), jahr, regel))
+    _ergaenze(urteile, vorgaben, fenster, jahr)
+    nicht_bewertbar(urteile, _hindernisse(vorgaben, reihen.stoerung[zeile], unendlich))
+    return Angaben(vorgaben, fenster, urteile, jahr)
+
+
+def _ergaenze(urteile: Urteile, vorgaben: Vorgaben, fenster: Fenster, jahr: int) -> None:
+    """Grad und Sollwert stehen in jeder Zeile, wo die Methode keine eigenen bestimmt."""
+    eigener = np.isin(vorgaben.methode, _MIT_EIGENEM_GRAD) | (vorgaben.zielart == KORRIDOR)
+    urteile.grad[~eigener] = zielerreichungsgrad(fenster.letzter, vorgaben)[~eigener]
+    urteile.sollwert[:] = sollwerte(vorgaben, jahr)
+
+
+_MIT_EIGENEM_GRAD = [METHODEN.index("sdsn"), METHODEN.index("korridor")]
+
+
+def _ohne_unendliche(vorgaben: Vorgaben) -> tuple[Vorgaben, NDArray[np.bool_]]:
+    """Unendliche Vorgaben werden zu „keine Angabe“; welche Zeilen das traf."""
+    namen = ("basiswert", "zielwert", "untergrenze", "obergrenze", "bester", "schlechtester", "gruen", "rot")
+    felder = {name: getattr(vorgaben, name) for name in namen}
+    unendlich: NDArray[np.bool_] = np.any([np.isinf(feld) for feld in felder.values()], axis=0)
+    endlich = {name: np.where(np.isinf(feld), np.nan, feld) for name, feld in felder.items()}
+    return replace(vorgaben, **endlich), unendlich
+
+
+def _basiswerte(vorgaben: Vorgaben, reihen: Reihen, zeile: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Basiswert; fehlt er, gilt der Ist-Wert des Basisjahres, wenn es einen gibt."""
+    spalte = np.nan_to_num(vorgaben.basisjahr).astype(np.int64) - int(reihen.jahre[0])
+    im_feld = (spalte >= 0) & (spalte < len(reihen.jahre))
+    ersatz = np.where(im_feld, reihen.werte[zeile, np.where(im_feld, spalte, 0)], np.nan)
+    basiswerte: NDArray[np.float64] = np.where(np.isnan(vorgaben.basiswert), ersatz, vorgaben.basiswert)
+    return basiswerte
+
+
+def _hindernisse(
+    vorgaben: Vorgaben, stoerung: NDArray[np.int64], unendlich: NDArray[np.bool_]
+) -> list[tuple[NDArray[np.bool_], Fall]]:
+    """Was jede Methode verhindert, das Grundsätzliche zuerst."""
+    return [
+        (vorgaben.richtung < 0, Fall.RICHTUNG_FEHLT),
+        (vorgaben.zielart < 0, Fall.ZIELART_FEHLT),
+        (vorgaben.methode == UNBEKANNT, Fall.METHODE_UNBEKANNT),
+        (stoerung == Fall.JAHR_DOPPELT, Fall.JAHR_DOPPELT),
+        (unendlich | (stoerung == Fall.UNENDLICH), Fall.UNENDLICH),
+        (stoerung == Fall.EINHEIT_UNGLEICH, Fall.EINHEIT_UNGLEICH),
+    ]
