@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from erzeuger.inhalte import laengster_anfang, lade
+from erzeuger.inhalte import lade, laengster_anfang
 from erzeuger.zahlen import (
     ANSATZ,
+    HUNDERT_EURO,
     NACHTRAG,
     TAUSEND_EURO,
     UEBERTRAGUNG,
@@ -29,7 +30,7 @@ def bilde_ergebnisplan() -> Betraege:
             betraege[produkt["produkt"], konto] = {ANSATZ: cent}
     _schreibe_fort(betraege)
     for schluessel, zeile in betraege.items():
-        zeile |= _entwicklung(schluessel, zeile)
+        zeile.update(_entwicklung(schluessel, zeile))
     return betraege
 
 
@@ -39,7 +40,7 @@ def _ansaetze(produkt: dict[str, Any]) -> dict[str, int]:
     for gruppe, schluessel in lade("haushalt")["personalschluessel"].items():
         if produkt[gruppe]:
             gewichte = {str(konto): anteil for konto, anteil in schluessel.items()}
-            ansaetze |= verteile(round(produkt[gruppe] * TAUSEND_EURO), gewichte, runde_plan(TAUSEND_EURO / 10))
+            ansaetze |= verteile(round(produkt[gruppe] * TAUSEND_EURO), gewichte, HUNDERT_EURO)
     sachkonten = produkt["ertrag"] | produkt["aufwand"]
     return ansaetze | {str(konto): runde_plan(wert * TAUSEND_EURO) for konto, wert in sachkonten.items()}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from erzeuger.inhalte import laengster_anfang, lade
+from erzeuger.inhalte import lade, laengster_anfang
 from erzeuger.zahlen import (
     ERGEBNISJAHRE,
     NACHTRAG,
@@ -43,7 +43,7 @@ def _gezahlt(schluessel: Schluessel, zeile: dict[str, int]) -> dict[str, int]:
 def offene_posten(schluessel: Schluessel, jahr: int, zeile: dict[str, int]) -> int:
     """Am Jahresende noch nicht gezahlter Teil des Jahresbetrags in Cent."""
     regel = laengster_anfang(schluessel[1], lade("entwicklung")["offene_posten"])
-    anteil = regel["anteil"] + regel["schwankung"] * zufall("offen", *schluessel, str(jahr))
+    anteil: float = regel["anteil"] + regel["schwankung"] * zufall("offen", *schluessel, str(jahr))
     vor_beginn = jahr < ERGEBNISJAHRE[0]
     betrag = zeile[f"Ergebnis {ERGEBNISJAHRE[0]}"] * WACHSTUM_ZUM_VORJAHR if vor_beginn else zeile[f"Ergebnis {jahr}"]
     return round(betrag * anteil)

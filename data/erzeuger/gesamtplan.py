@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from erzeuger.inhalte import laengster_anfang, lade_landesprofil
+from erzeuger.inhalte import lade_landesprofil, laengster_anfang
 from erzeuger.mappe import Blatt, Spalte
 from erzeuger.zahlen import SPALTEN, Betraege
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from typing import Any
 
 from erzeuger.inhalte import lade
@@ -15,8 +15,8 @@ METHODEN = {
     "Richtung": "Entwicklung in die gewünschte Richtung",
     "Korridor": "Einhaltung der Unter- und Obergrenze",
 }
-PLAN_BESCHLOSSEN = datetime.date(2024, 12, 17)
-PROGNOSE_ERSTELLT = datetime.date(2026, 4, 15)
+PLAN_BESCHLOSSEN = dt.date(2024, 12, 17)
+PROGNOSE_ERSTELLT = dt.date(2026, 4, 15)
 
 
 def bilde_kennzahlen() -> Blatt:
@@ -92,8 +92,6 @@ def _werte(eintrag: dict[str, Any]) -> list[list[Any]]:
     return ist + plan + prognose
 
 
-def _veroeffentlicht(nummer: str, jahr: int) -> datetime.date:
+def _veroeffentlicht(nummer: str, jahr: int) -> dt.date:
     """Erfundenes Datum der Veröffentlichung im Frühjahr des Folgejahres."""
-    return datetime.date(jahr + 1, 3, 15) + datetime.timedelta(
-        days=round(22 + 22 * zufall("Datenstand", nummer, str(jahr)))
-    )
+    return dt.date(jahr + 1, 3, 15) + dt.timedelta(days=round(22 + 22 * zufall("Datenstand", nummer, str(jahr))))

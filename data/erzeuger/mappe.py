@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
 
-ERSTELLT = datetime.datetime(2026, 4, 30, 12, 0, 0)  # noqa: DTZ001 - Excel kennt keine Zeitzonen
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ERSTELLT = dt.datetime(2026, 4, 30, 12, 0, 0)  # noqa: DTZ001 - Excel kennt keine Zeitzonen
 FORMATE: dict[str, dict[str, Any]] = {
     "text": {},
     "umbruch": {"text_wrap": True},
@@ -93,17 +95,15 @@ def _schreibe_zeilen(mappe: Any, ziel: Any, blatt: Blatt) -> None:  # noqa: ANN4
     for nummer, zeile in enumerate(blatt.zeilen):
         formate = summe if nummer in blatt.summenzeilen else gewoehnlich
         for stelle, inhalt in enumerate(zeile):
-            einzeln = (
-                datum if isinstance(inhalt, datetime.date) and blatt.spalten[stelle].art != "datum" else formate[stelle]
-            )
+            einzeln = datum if isinstance(inhalt, dt.date) and blatt.spalten[stelle].art != "datum" else formate[stelle]
             _schreibe_zelle(ziel, nummer + 1, stelle, inhalt, einzeln)
 
 
-def _schreibe_zelle(ziel: Any, zeile: int, stelle: int, inhalt: Any, zellformat: Any) -> None:  # noqa: ANN401, PLR0913, PLR0917 - Ort, Inhalt und Format einer Zelle
+def _schreibe_zelle(ziel: Any, zeile: int, stelle: int, inhalt: Any, zellformat: Any) -> None:  # noqa: ANN401 - Ort, Inhalt und Format einer Zelle
     """Text bleibt Text (auch Schlüssel aus Ziffern), Zahlen und Daten bleiben, was sie sind."""
     if isinstance(inhalt, str):
         ziel.write_string(zeile, stelle, inhalt, zellformat)
-    elif isinstance(inhalt, datetime.date):
+    elif isinstance(inhalt, dt.date):
         ziel.write_datetime(zeile, stelle, inhalt, zellformat)
     elif inhalt is not None:
         ziel.write_number(zeile, stelle, inhalt, zellformat)

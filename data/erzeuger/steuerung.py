@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING
 
 from erzeuger.inhalte import lade
 from erzeuger.kennzahlen import bilde_kennzahlen, bilde_kennzahlwerte
 from erzeuger.mappe import Blatt, Spalte, angaben_blatt
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 EBENEN = ("Leitziel", "strategisch", "operativ")
 WIRKUNGEN = {"foerdernd": "fördernd", "neutral": "neutral", "hemmend": "hemmend"}
