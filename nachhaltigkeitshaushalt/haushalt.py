@@ -127,4 +127,4 @@ class Nachhaltigkeitshaushalt:
 
     def _repr_html_(self) -> str:
         """Kurzfassung im Notebook: beide Mappen und die Zahl der Befunde."""
-        return self.haushalt._repr_html_() + self.steuerung._repr_html_()  # noqa: SLF001 - Darstellung der Teile
+        return self.haushalt._repr_html_() + self.steuerung._repr_html_()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from nachhaltigkeitshaushalt.einlesen.rohblatt import Rohblatt, Rohspalte
+    from nachhaltigkeitshaushalt.kern.typen import Zellinhalt
 
 HOECHSTENS_EINZELN = 1000
 """So viele Zellen einer Spalte werden einzeln beanstandet, der Rest gesammelt."""
@@ -65,12 +66,12 @@ def _zahlen(spalte: Rohspalte) -> tuple[NDArray[np.float64], NDArray[np.str_]]:
     return zahlen[kodes], texte[kodes]
 
 
-def _ist_zahl(wert: Any) -> bool:  # noqa: ANN401 - Zellinhalt
+def _ist_zahl(wert: Zellinhalt) -> bool:
     """Ist der Zellinhalt eine Zahl (und kein Wahrheitswert)?"""
     return isinstance(wert, (int, float)) and not isinstance(wert, bool)
 
 
-def _zahl(wert: Any) -> float:  # noqa: ANN401 - Zellinhalt
+def _zahl(wert: Zellinhalt) -> float:
     """Zahl oder NaN."""
     return float(wert) if _ist_zahl(wert) else np.nan
 

@@ -124,9 +124,7 @@ def _profil(mappe: Mappe, layout: Layout, angaben: Mapping[str, str], land: str 
     return lade_landesprofil(genannt.pop(), int(jahr))
 
 
-def lies_merkmale(
-    blatt: Rohblatt, layout: Layout, profil: Landesprofil
-) -> tuple[dict[str, Merkmal], list[Befund]]:
+def lies_merkmale(blatt: Rohblatt, layout: Layout, profil: Landesprofil) -> tuple[dict[str, Merkmal], list[Befund]]:
     """Alle Merkmale der Zeilen: gelesen, auf erlaubte Werte geprüft, Zeile und Seite bestimmt."""
     merkmale: dict[str, Merkmal] = {}
     befunde: list[Befund] = _unlesbare_merkmale(blatt, layout)
@@ -182,7 +180,9 @@ def _pruefe_pflicht(blatt: Rohblatt, layout: Layout, name: str, merkmal: Merkmal
     return merkmal, [sammelbefund(blatt, spalte, leer, "pflichtfeld_leer", None, name)]
 
 
-def _zum_wert(blatt: Rohblatt, layout: Layout, name: str, merkmal: Merkmal, wert: str, regel: str) -> Befund:
+def _zum_wert(  # noqa: PLR0913 - Blatt, Layout und der beanstandete Wert
+    blatt: Rohblatt, layout: Layout, name: str, merkmal: Merkmal, wert: str, regel: str
+) -> Befund:
     """Sammelbefund zu allen Zellen, die diesen Wert tragen."""
     zeilen = np.flatnonzero(merkmal.kodes == merkmal.werte.index(wert))
     return sammelbefund(blatt, blatt.verlange_spalte(layout.spalten[name]), zeilen, regel, wert, name)

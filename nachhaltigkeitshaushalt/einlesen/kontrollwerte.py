@@ -54,14 +54,17 @@ def _aus_blatt(blatt: Rohblatt, plan: str, profil: Landesprofil) -> tuple[list[d
             if zelle in blatt.unlesbar:
                 befunde.append(befund("zelle_fehlerwert", blatt.ort(zelle), blatt.unlesbar[zelle]))
             elif zeile is not None and not spalte.leer()[i]:
-                zeilen.append(_zeile(blatt, spalte, i, zelle, {"plan": plan, "nummer": nummer, "zeile": zeile, **kopf.groupdict()}))
+                zeilen.append(
+                    _zeile(
+                        blatt, spalte, i, zelle, {"plan": plan, "nummer": nummer, "zeile": zeile, **kopf.groupdict()}
+                    )
+                )
     return zeilen, befunde
 
 
 def _zeile(blatt: Rohblatt, spalte: Rohspalte, i: int, zelle: str, angaben: dict[str, Any]) -> dict[str, Any]:
     """Ein Kontrollwert mit seiner Zelle."""
-    assert spalte.zahlen is not None  # noqa: S101 - der Aufrufer nimmt nur Zahlenspalten
-    cent, _ = euro_zu_cent(spalte.zahlen[i : i + 1])
+    cent, _ = euro_zu_cent(spalte.als_zahlen()[i : i + 1])
     return {
         **angaben,
         "jahr": int(angaben["jahr"]),

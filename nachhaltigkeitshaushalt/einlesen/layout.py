@@ -18,10 +18,11 @@ from nachhaltigkeitshaushalt.kern.vorschlag import meinten_sie
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 SPALTEN_EINER_ZEILE = (
-    "jahr", "wertart", "plan", "produkt", "produktbezeichnung", "fachbereich", "konto", "zeile", "zeilennummer", "seite",
+    "jahr", "wertart", "plan", "produkt", "produktbezeichnung", "fachbereich",
+    "konto", "zeile", "zeilennummer", "seite",
 )  # fmt: skip
 """Angaben, die ein Layout Spalten (oder Festwerten) zuordnen kann."""
 PFLICHT = ("produkt",)
@@ -128,7 +129,7 @@ def _vorzeichen(wert: object, ort: Ort) -> Vorzeichen:
     return Vorzeichen(str(wert))
 
 
-def _pruefe_namen(angaben: Mapping[str, Any], bekannt: Any, ort: Ort) -> None:  # noqa: ANN401 - Liste, Tupel oder Wörterbuch
+def _pruefe_namen(angaben: Mapping[str, Any], bekannt: Collection[str], ort: Ort) -> None:
     """Jeder Name ist bekannt; sonst Fehler mit dem ähnlichsten bekannten Namen."""
     for name in angaben:
         if name not in bekannt:

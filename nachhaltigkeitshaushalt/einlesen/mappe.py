@@ -27,7 +27,8 @@ _VERSCHLUESSELT = "EncryptedPackage".encode("utf-16-le")
 _GROESSTES_VERHAELTNIS = 1032
 _STUECK = 1 << 20
 _FEHLERZELLE = re.compile(
-    rb'<(?:\w+:)?c\s(?=[^>]*\bt="e")[^>]*\br="([A-Z]+[0-9]+)"[^>]*>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<', re.DOTALL
+    rb'<(?:\w+:)?c\s(?=[^>]*\bt="e")[^>]*\br="([A-Z]+[0-9]+)"[^>]*>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<',
+    re.DOTALL,
 )
 _FORMEL_OHNE_WERT = re.compile(
     rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]+[0-9]+)"[^>]*>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)'
@@ -156,9 +157,9 @@ def _teil_des_blatts(archiv: zipfile.ZipFile, blatt: str) -> str | None:
         return None
     verweise = {
         beziehung.get("Id"): beziehung.get("Target", "")
-        for beziehung in ET.fromstring(archiv.read("xl/_rels/workbook.xml.rels"))  # noqa: S314 - Größe ist geprüft, Python wehrt Entitäten-Bomben ab
+        for beziehung in ET.fromstring(archiv.read("xl/_rels/workbook.xml.rels"))  # noqa: S314 - Größe ist geprüft
     }
-    for element in ET.fromstring(archiv.read("xl/workbook.xml")).iter():  # noqa: S314 - wie oben
+    for element in ET.fromstring(archiv.read("xl/workbook.xml")).iter():  # noqa: S314 - expat wehrt Entitäten-Bomben ab
         if element.tag.endswith("}sheet") and element.get("name") == blatt:
             kennung = next(wert for name, wert in element.attrib.items() if name.endswith("}id"))
             ziel = verweise[kennung].lstrip("/")

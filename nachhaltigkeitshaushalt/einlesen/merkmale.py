@@ -75,13 +75,11 @@ def lies_merkmal(
     kodes, rohwerte = spalte.kodiert()
     texte = [uebersetze(wert) for wert in rohwerte]
     schlecht = [i for i, text in enumerate(texte) if text is None]
-    befunde = [
-        sammelbefund(blatt, spalte, np.flatnonzero(kodes == i), regel, rohwerte[i], name) for i in schlecht
-    ]
+    befunde = [sammelbefund(blatt, spalte, np.flatnonzero(kodes == i), regel, rohwerte[i], name) for i in schlecht]
     return Merkmal.aus_zuordnung(kodes, texte), befunde
 
 
-def sammelbefund(
+def sammelbefund(  # noqa: PLR0913 - Ort, Regel und Wert des Befundes
     blatt: Rohblatt, spalte: Rohspalte, zeilen: NDArray[np.int64], regel: str, wert: object, name: str
 ) -> Befund:
     """Ein Befund für alle Zellen einer Spalte mit demselben Mangel; nennt die ersten Zellen."""

@@ -40,8 +40,7 @@ class Rohspalte:
         """Kodes und verschiedene Werte, auch für eine Zahlenspalte."""
         if self.kodes is not None:
             return self.kodes, self.werte
-        assert self.zahlen is not None  # noqa: S101 - eine Spalte hat Kodes oder Zahlen
-        werte, kodes = np.unique(self.zahlen, return_inverse=True)
+        werte, kodes = np.unique(self.als_zahlen(), return_inverse=True)
         leer = np.isnan(werte)
         return np.where(leer[kodes], -1, kodes).astype(np.int64), werte.tolist()
 
@@ -49,7 +48,13 @@ class Rohspalte:
         """Je Zeile: ist die Zelle leer?"""
         if self.kodes is not None:
             return self.kodes < 0
-        return np.isnan(self.zahlen)  # type: ignore[arg-type]
+        return np.isnan(self.als_zahlen())
+
+    def als_zahlen(self) -> NDArray[np.float64]:
+        """Die Zahlen einer reinen Zahlenspalte; eine andere Spalte hat keine (alles NaN)."""
+        if self.zahlen is not None:
+            return self.zahlen
+        return np.full(0 if self.kodes is None else len(self.kodes), np.nan)
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,9 +114,7 @@ def _lies_schnell(mappe: Mappe, blatt: str, kopfzeile: int) -> list[Rohspalte] |
     logging.getLogger("fastexcel").setLevel(logging.ERROR)  # meldet sonst jede leere Spalte auf stderr
     try:
         leser = fastexcel.read_excel(str(mappe.pfad))
-        tabelle = leser.load_sheet(
-            blatt, header_row=kopfzeile - 1, dtype_coercion="strict", schema_sample_rows=None
-        )
+        tabelle = leser.load_sheet(blatt, header_row=kopfzeile - 1, dtype_coercion="strict", schema_sample_rows=None)
         stapel = tabelle.to_arrow()
     except fastexcel.FastExcelError:
         return None

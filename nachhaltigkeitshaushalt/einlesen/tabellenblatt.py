@@ -1,4 +1,4 @@
-"""Ein Blatt mit einer Tabelle des Datenvertrags lesen: Ziele, Kennzahlen, Produkte …"""
+"""Ein Blatt mit einer Tabelle des Datenvertrags lesen: Ziele, Kennzahlen, Produkte und weitere."""
 
 from __future__ import annotations
 
@@ -18,13 +18,15 @@ from nachhaltigkeitshaushalt.kern.vorschlag import falte, meinten_sie
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from nachhaltigkeitshaushalt.kern.typen import Modell, Modellspalte, Zellinhalt
+
 HERKUNFT = ("datei", "blatt", "excel_zeile")
 AUFZAEHLUNGEN = ("ebene", "wirkung", "richtung", "wirkungsstufe", "zielart", "wertart")
 EURO_SPALTE = {"betrag_cent": "betrag"}
 """Im Blatt stehen Euro unter „Betrag“, im Datenvertrag Cent."""
 
 
-def leere_tabelle(modell: Any) -> pd.DataFrame:  # noqa: ANN401 - Klasse eines Pandera-Modells
+def leere_tabelle(modell: Modell) -> pd.DataFrame:
     """Tabelle ohne Zeilen, mit allen Spalten und Typen des Modells."""
     return pd.DataFrame({name: pd.Series([], dtype=_dtype(spalte)) for name, spalte in _spalten(modell).items()})
 
@@ -38,7 +40,7 @@ class Tabellenblatt:
     buchstaben: dict[str, str]
 
 
-def lies_tabelle(mappe: Mappe, blatt: str, modell: Any) -> Tabellenblatt:  # noqa: ANN401 - wie oben
+def lies_tabelle(mappe: Mappe, blatt: str, modell: Modell) -> Tabellenblatt:
     """Liest ein Blatt nach seinem Modell; Zeilen mit Fehlern fehlen und stehen in den Befunden.
 
     Raises:
@@ -60,18 +62,21 @@ def lies_tabelle(mappe: Mappe, blatt: str, modell: Any) -> Tabellenblatt:  # noq
     return Tabellenblatt(gueltig.reset_index(drop=True), [*befunde, *zellbefunde, *schemabefunde], buchstaben)
 
 
-def _spalten(modell: Any) -> dict[str, Any]:  # noqa: ANN401 - wie oben
+def _spalten(modell: Modell) -> dict[str, Any]:
     """Spaltenname → Pandera-Spalte."""
     return dict(modell.to_schema().columns)
 
 
-def _dtype(spalte: Any) -> Any:  # noqa: ANN401 - wie oben
+def _dtype(spalte: Modellspalte) -> Modellspalte:
     """Pandas-Typ einer Spalte des Modells."""
     return spalte.dtype.type
 
 
 def _finde_spalten(
-    mappe: Mappe, blatt: str, kopf: list[str], modell: Any  # noqa: ANN401 - wie oben
+    mappe: Mappe,
+    blatt: str,
+    kopf: list[str],
+    modell: Modell,
 ) -> tuple[dict[str, int], list[Befund]]:
     """Spalte des Datenvertrags → Stelle im Blatt; unbekannte Spalten werden gemeldet."""
     gefaltet = [falte(text) for text in kopf]
@@ -98,7 +103,7 @@ def _unbekannte_spalten(mappe: Mappe, blatt: str, kopf: list[str], stellen: dict
 
 
 def _wandle_alle(  # noqa: PLR0913 - Ort und Inhalt der Tabelle
-    mappe: Mappe, blatt: str, daten: list[tuple[int, list[Any]]], stellen: dict[str, int], modell: Any,  # noqa: ANN401 - wie oben
+    mappe: Mappe, blatt: str, daten: list[tuple[int, list[Any]]], stellen: dict[str, int], modell: Modell,
     unlesbar: dict[str, str],
 ) -> tuple[dict[str, pd.Series[Any]], list[Befund], set[int]]:  # fmt: skip
     """Alle Spalten in den Typen des Modells; dazu Befunde und die Zeilen, die herausfallen."""
@@ -126,18 +131,18 @@ def _wandle_alle(  # noqa: PLR0913 - Ort und Inhalt der Tabelle
     return {**herkunft, **roh}, befunde, schlecht
 
 
-def _ganz(werte: list[Any], spalte: Any) -> list[Any]:  # noqa: ANN401 - wie oben
+def _ganz(werte: list[Any], spalte: Modellspalte) -> list[Any]:
     """Fehlende Werte einer Pflicht-Ganzzahlspalte als 0; ihre Zeile fällt ohnehin heraus."""
     return [0 if wert is None else wert for wert in werte] if _art(spalte) == "int64" else werte
 
 
-def _art(spalte: Any) -> str:  # noqa: ANN401 - wie oben
+def _art(spalte: Modellspalte) -> str:
     """Kurzname des Typs: str, int64, Int64 oder float64; Pflicht oder nicht."""
     text = str(spalte.dtype)
     return {"int64": "int64", "Int64": "Int64", "float64": "float64"}.get(text, "str")
 
 
-def _wandle(inhalt: Any, name: str, art: str, ort: Ort, unlesbar: dict[str, str]) -> tuple[Any, list[Befund]]:  # noqa: ANN401 - Zellinhalt
+def _wandle(inhalt: Zellinhalt, name: str, art: str, ort: Ort, unlesbar: dict[str, str]) -> tuple[Any, list[Befund]]:
     """Ein Zellinhalt im Typ der Spalte, oder None und ein Befund."""
     if ort.zelle in unlesbar:
         wert = unlesbar[ort.zelle]
@@ -191,7 +196,9 @@ _WANDLER: dict[str, Callable[[Any], Any]] = {
     "cent": _als_cent,
     "aufzaehlung": lambda inhalt: falte(inhalt) if isinstance(inhalt, str) else None,
     "datum": _als_datum,
-    "str": lambda inhalt: als_schluessel(inhalt) if not isinstance(inhalt, float) or inhalt.is_integer() else str(inhalt),
+    "str": lambda inhalt: (
+        als_schluessel(inhalt) if not isinstance(inhalt, float) or inhalt.is_integer() else str(inhalt)
+    ),
     "int64": _als_ganzzahl,
     "Int64": _als_ganzzahl,
     "float64": _als_zahl,

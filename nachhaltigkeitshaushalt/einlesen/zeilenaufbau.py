@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 from nachhaltigkeitshaushalt.einlesen.betraege import Betraege, lies_betraege
-from nachhaltigkeitshaushalt.einlesen.layout import Betragsspalte, Layout
 from nachhaltigkeitshaushalt.einlesen.merkmale import Merkmal
 from nachhaltigkeitshaushalt.kern.begriffe import Seite
 from nachhaltigkeitshaushalt.kern.geld import summe_cent
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from nachhaltigkeitshaushalt.einlesen.layout import Betragsspalte, Layout
     from nachhaltigkeitshaushalt.einlesen.rohblatt import Rohblatt, Rohspalte
     from nachhaltigkeitshaushalt.kern.befunde import Befund
 

@@ -29,9 +29,9 @@ def bestimme_zeilen(
         blatt.verlange_spalte(layout.spalten.get("konto", "Konto"))
     zeile, befunde = _zeilen(blatt, layout, profil, merkmale)
     plaene, seiten = profil.plaene(), profil.seiten()
-    plan = merkmale["plan"].sonst(zeile.uebersetzt(lambda wert: plaene.get(wert)))
-    seite = merkmale["seite"].sonst(zeile.uebersetzt(lambda wert: seiten.get(wert)))
-    befunde += _widersprueche(blatt, layout, zeile.uebersetzt(lambda wert: plaene.get(wert)), merkmale["plan"])
+    plan = merkmale["plan"].sonst(zeile.uebersetzt(plaene.get))
+    seite = merkmale["seite"].sonst(zeile.uebersetzt(seiten.get))
+    befunde += _widersprueche(blatt, layout, zeile.uebersetzt(plaene.get), merkmale["plan"])
     return {"zeile": zeile, "plan": plan, "seite": seite}, befunde
 
 
@@ -45,7 +45,9 @@ def _zeilen(
     konto = merkmale["konto"].uebersetzt(profil.zeile_zum_konto)
     zeile = angegeben.sonst(nummer).sonst(konto)
     quellen = [("zeile", angegeben), ("zeilennummer", nummer), ("konto", konto)]
-    befunde = [b for name, ergebnis in quellen for b in _unbekannte(blatt, layout, name, merkmale[name], ergebnis, zeile)]
+    befunde = [
+        b for name, ergebnis in quellen for b in _unbekannte(blatt, layout, name, merkmale[name], ergebnis, zeile)
+    ]
     return zeile, befunde
 
 
@@ -71,7 +73,9 @@ def _unbekannte(  # noqa: PLR0913 - Quelle, Ergebnis und Endergebnis gehören zu
         return []
     kodes = np.unique(quelle.kodes[offen])
     return [
-        sammelbefund(blatt, spalte, np.flatnonzero(offen & (quelle.kodes == k)), f"{name}_unbekannt", quelle.werte[k], name)
+        sammelbefund(
+            blatt, spalte, np.flatnonzero(offen & (quelle.kodes == k)), f"{name}_unbekannt", quelle.werte[k], name
+        )
         for k in kodes
     ]
 

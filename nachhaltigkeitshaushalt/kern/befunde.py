@@ -6,14 +6,17 @@ Ort und Angaben. So lässt sich jede Meldung ändern, ohne Code anzufassen.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from nachhaltigkeitshaushalt.kern.regelwerk import lade_regeln
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
     import pandas as pd
+
+    from nachhaltigkeitshaushalt.kern.typen import Modell
 
 SPALTEN = ("regel", "schwere", "datei", "blatt", "zelle", "spalte", "wert", "text", "hinweis")
 HOECHSTENS_ZEILEN = 20
@@ -103,7 +106,9 @@ def befundtabelle(befunde: Iterable[Befund]) -> pd.DataFrame:
 
 
 def pruefe_schema(
-    tabelle: pd.DataFrame, modell: Any, buchstaben: Mapping[str, str]  # noqa: ANN401 - Klasse eines Pandera-Modells
+    tabelle: pd.DataFrame,
+    modell: Modell,
+    buchstaben: Mapping[str, str],
 ) -> tuple[pd.DataFrame, list[Befund]]:
     """Prüft eine Tabelle gegen ihr Modell und trennt, was der Vertrag nicht zulässt.
 
@@ -131,7 +136,7 @@ def pruefe_schema(
 def _aus_fall(fall: Mapping[Any, Any], tabelle: pd.DataFrame, buchstaben: Mapping[str, str]) -> Befund:
     """Übersetzt einen Fehlerfall von Pandera in einen Befund mit Excel-Zelle."""
     regel, spalte = _REGEL.get(str(fall["check"]).split("(")[0], str(fall["check"])), str(fall["column"])
-    if fall["index"] is None or fall["index"] != fall["index"]:  # noqa: PLR0124 - NaN ist ungleich sich selbst
+    if fall["index"] is None or fall["index"] != fall["index"]:
         return befund("tabelle_form", Ort(spalte=spalte), fall["failure_case"], pruefung=fall["check"])
     zeile = tabelle.loc[fall["index"]]
     excel_spalte = zeile.get("excel_spalte") if spalte == "betrag_cent" else None

@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
+if TYPE_CHECKING:
+    from nachhaltigkeitshaushalt.kern.typen import Regelinhalt
+
+_LADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Regel = Mapping[str, Any]
 
 
 @cache
-def lade_regeln(name: str) -> Any:  # noqa: ANN401 - der Inhalt einer YAML-Datei ist beliebig verschachtelt
+def lade_regeln(name: str) -> Regelinhalt:
     """Inhalt von ``regeln/<name>.yaml``; je Prozess einmal gelesen und nicht zu verändern."""
     pfad = files("nachhaltigkeitshaushalt").joinpath("regeln", *f"{name}.yaml".split("/"))
-    return yaml.load(pfad.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return yaml.load(pfad.read_text(encoding="utf-8"), Loader=_LADER)  # noqa: S506 - der sichere Lader, in C, wo es ihn gibt
 
 
 def vorhandene_regeln(ordner: str) -> list[str]:

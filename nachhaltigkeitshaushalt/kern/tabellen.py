@@ -9,6 +9,8 @@ Spalten (``strict=True``). Der Text in ``error`` ist die Kennung der Regel im Re
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pandera.pandas as pa
@@ -28,12 +30,19 @@ from nachhaltigkeitshaushalt.kern.begriffe import (
 )
 
 JAHR_AB, JAHR_BIS = 1990, 2100
-_JAHR = {"ge": {"min_value": JAHR_AB, "error": "jahr_bereich"}, "le": {"max_value": JAHR_BIS, "error": "jahr_bereich"}}
-_SCHLUESSEL = {"str_matches": {"pattern": r"\A\S(?:[^\r\n]*\S)?\Z", "error": "schluessel_form"}}
-_ANTEIL = {"ge": {"min_value": 0, "error": "anteil_negativ"}, "le": {"max_value": 1, "error": "anteil_ueber_100"}}
+_JAHR: dict[str, Any] = {
+    "ge": {"min_value": JAHR_AB, "error": "jahr_bereich"},
+    "le": {"max_value": JAHR_BIS, "error": "jahr_bereich"},
+}
+_SCHLUESSEL: dict[str, Any] = {"str_matches": {"pattern": r"\A\S(?:[^\r\n]*\S)?\Z", "error": "schluessel_form"}}
+_ANTEIL: dict[str, Any] = {
+    "ge": {"min_value": 0, "error": "anteil_negativ"},
+    "le": {"max_value": 1, "error": "anteil_ueber_100"},
+}
+_DATUM: dict[str, Any] = {"str_matches": {"pattern": r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}\Z", "error": "datum_form"}}
 
 
-def _aus(aufzaehlung: type) -> dict[str, object]:
+def _aus(aufzaehlung: type) -> dict[str, Any]:
     """Feldprüfung: nur Werte der Aufzählung; Regelkennung ist ihr kleingeschriebener Name."""
     werte = [str(wert) for wert in aufzaehlung]  # type: ignore[attr-defined]
     return {"isin": {"allowed_values": werte, "error": f"unbekannt_{aufzaehlung.__name__.lower()}"}}
@@ -140,10 +149,7 @@ class Kennzahlwerte(MitHerkunft):
     jahr: Series[np.int64] = pa.Field(**_JAHR)
     wertart: Series[str] = pa.Field(**_aus(Kennzahlwertart))
     wert: Series[np.float64] = pa.Field()
-    datenstand: Series[str] = pa.Field(
-        nullable=True,
-        str_matches={"pattern": r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}\Z", "error": "datum_form"},
-    )
+    datenstand: Series[str] = pa.Field(nullable=True, **_DATUM)
     quelle: Series[str] = pa.Field(nullable=True)
 
 
@@ -161,7 +167,7 @@ class Umschichtungen(MitHerkunft):
     """Fortlaufende Liste der Umschichtungen in Handlungsfeldbudgets; nie geändert, nur ergänzt."""
 
     nr: Series[np.int64] = pa.Field(unique=True, ge={"min_value": 1, "error": "nummer_bereich"})
-    datum: Series[str] = pa.Field(str_matches={"pattern": r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}\Z", "error": "datum_form"})
+    datum: Series[str] = pa.Field(**_DATUM)
     handlungsfeld: Series[str] = pa.Field(**_SCHLUESSEL)
     von_produkt: Series[str] = pa.Field(**_SCHLUESSEL)
     nach_produkt: Series[str] = pa.Field(**_SCHLUESSEL)

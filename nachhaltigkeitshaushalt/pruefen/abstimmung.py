@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nachhaltigkeitshaushalt.kern.befunde import Befund, Ort, befund
 from nachhaltigkeitshaushalt.kern.geld import als_euro
@@ -18,10 +18,13 @@ def pruefe_lesedifferenz(haushalt: Haushalt, _steuerung: Steuerung) -> list[Befu
     auffaellig = haushalt.leseprotokoll[haushalt.leseprotokoll["differenz_cent"] != 0]
     return [
         befund(
-            "lesedifferenz", Ort(z["datei"], z["blatt"], f"{z['excel_spalte']}1", "betrag_cent"), z["ueberschrift"],
-            quelle=als_euro(z["summe_quelle_cent"]), gelesen=als_euro(z["summe_gelesen_cent"]),
+            "lesedifferenz",
+            Ort(z["datei"], z["blatt"], f"{z['excel_spalte']}1", "betrag_cent"),
+            z["ueberschrift"],
+            quelle=als_euro(z["summe_quelle_cent"]),
+            gelesen=als_euro(z["summe_gelesen_cent"]),
             differenz=als_euro(z["differenz_cent"]),
-        )  # fmt: skip
+        )
         for z in auffaellig.to_dict("records")
     ]
 
@@ -39,9 +42,9 @@ def pruefe_kontrollsummen(haushalt: Haushalt, _steuerung: Steuerung) -> list[Bef
     return befunde
 
 
-def _kontrollbefund(zeile: dict) -> Befund:  # type: ignore[type-arg]
+def _kontrollbefund(zeile: dict[Any, Any]) -> Befund:
     """Befund zu einer gedruckten Zeile, die nicht aufgeht."""
-    fehlt = zeile["betrag_cent_neu"] != zeile["betrag_cent_neu"]  # noqa: PLR0124 - NaN: keine Haushaltszeilen
+    fehlt = zeile["betrag_cent_neu"] != zeile["betrag_cent_neu"]
     errechnet = 0 if fehlt else int(zeile["betrag_cent_neu"])
     ort = Ort(zeile["datei"], zeile["blatt"], zeile["zelle"], "betrag_cent")
     return befund(

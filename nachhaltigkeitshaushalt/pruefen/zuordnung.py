@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from nachhaltigkeitshaushalt.einlesen.haushaltsplan import Haushalt
     from nachhaltigkeitshaushalt.einlesen.steuerungsmappe import Steuerung
+    from nachhaltigkeitshaushalt.kern.typen import Zellinhalt
 
 Zeile = dict[Any, Any]
 
@@ -34,9 +35,11 @@ def pruefe_produkte_ohne_stammsatz(haushalt: Haushalt, _steuerung: Steuerung) ->
     fremd = haushalt.zeilen[~haushalt.zeilen["produkt"].isin(bekannt)].drop_duplicates("produkt")
     return [
         befund(
-            "produkt_ohne_stammsatz", Ort(str(z["datei"]), str(z["blatt"]), f"Zeile {z['excel_zeile']}", "produkt"),
-            z["produkt"], aehnlich=meinten_sie(str(z["produkt"]), bekannt),
-        )  # fmt: skip
+            "produkt_ohne_stammsatz",
+            Ort(str(z["datei"]), str(z["blatt"]), f"Zeile {z['excel_zeile']}", "produkt"),
+            z["produkt"],
+            aehnlich=meinten_sie(str(z["produkt"]), bekannt),
+        )
         for z in fremd.to_dict("records")
     ]
 
@@ -80,9 +83,11 @@ def pruefe_gueltigkeit(_haushalt: Haushalt, steuerung: Steuerung) -> list[Befund
     verkehrt = tabelle[(tabelle["gueltig_bis"] < tabelle["gueltig_ab"]).fillna(value=False)]
     return [
         befund(
-            "zuordnung_gueltigkeit", ort_in(steuerung, "zuordnungen", zeile, "gueltig_bis"),
-            zeile["gueltig_bis"], ab=zeile["gueltig_ab"],
-        )  # fmt: skip
+            "zuordnung_gueltigkeit",
+            ort_in(steuerung, "zuordnungen", zeile, "gueltig_bis"),
+            zeile["gueltig_bis"],
+            ab=zeile["gueltig_ab"],
+        )
         for zeile in verkehrt.to_dict("records")
     ]
 
@@ -97,7 +102,9 @@ def pruefe_summe_der_anteile(haushalt: Haushalt, steuerung: Steuerung) -> list[B
                 ort = ort_in(steuerung, "zuordnungen", gruppe[-1], "anteil")
                 ziele = ", ".join(zeile["ziel"] for zeile in gruppe)
                 prozent = als_zahl(float(summe * 100), 2)
-                befunde[schluessel] = befund("anteile_ueber_100", ort, schluessel, jahr=jahr, summe=prozent, ziele=ziele)
+                befunde[schluessel] = befund(
+                    "anteile_ueber_100", ort, schluessel, jahr=jahr, summe=prozent, ziele=ziele
+                )
     return list(befunde.values())
 
 
@@ -119,7 +126,11 @@ def pruefe_produkte_ohne_ziel(haushalt: Haushalt, steuerung: Steuerung) -> list[
     zugeordnet = set(steuerung.zuordnungen["produkt"])
     produkte = haushalt.produkte[["datei", "blatt", "excel_zeile", "produkt", "produktgruppe", "produktbereich"]]
     return [
-        befund("produkt_ohne_ziel", Ort(str(z["datei"]), str(z["blatt"]), f"Zeile {z['excel_zeile']}", "produkt"), z["produkt"])
+        befund(
+            "produkt_ohne_ziel",
+            Ort(str(z["datei"]), str(z["blatt"]), f"Zeile {z['excel_zeile']}", "produkt"),
+            z["produkt"],
+        )
         for z in produkte.to_dict("records")
         if not {z["produkt"], z["produktgruppe"], z["produktbereich"]} & zugeordnet
     ]
@@ -179,6 +190,6 @@ def _gemeinsames_jahr(eine: Zeile, andere: Zeile) -> int | None:
     return ab if ab <= bis else None
 
 
-def _grenze(wert: Any, sonst: int) -> int:  # noqa: ANN401 - Ganzzahl oder pandas.NA
+def _grenze(wert: Zellinhalt, sonst: int) -> int:
     """Jahr oder Ersatz, wenn die Zelle leer ist."""
     return int(wert) if str(wert).isdigit() else sonst

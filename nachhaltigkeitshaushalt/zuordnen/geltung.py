@@ -110,7 +110,8 @@ def zum_konto(eintraege: list[Eintrag], konto: str) -> list[Eintrag]:
 
 def _jahr(wert: object, sonst: int) -> int:
     """Jahr oder Ersatz, wenn die Zelle leer ist."""
-    return sonst if wert is None or wert != wert or str(wert) == "<NA>" else int(wert)  # type: ignore[call-overload,no-any-return] # noqa: PLR0124
+    text = str(wert).removesuffix(".0")
+    return int(text) if text.isascii() and text.isdigit() else sonst
 
 
 def _text(wert: object) -> str:

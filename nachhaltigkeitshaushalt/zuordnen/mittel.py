@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -42,7 +42,12 @@ class Verteilplan:
 
 
 def mittel_je_ziel(
-    zeilen: pd.DataFrame, produkte: pd.DataFrame, zuordnungen: pd.DataFrame, ziele: pd.DataFrame, *, jahr: int | None = None
+    zeilen: pd.DataFrame,
+    produkte: pd.DataFrame,
+    zuordnungen: pd.DataFrame,
+    ziele: pd.DataFrame,
+    *,
+    jahr: int | None = None,
 ) -> pd.DataFrame:
     """Beträge je Ziel und Wirkung, dazu der nicht zugeordnete Rest.
 
@@ -145,12 +150,12 @@ def kombiniere(zeilen: pd.DataFrame, spalten: Sequence[str]) -> tuple[NDArray[np
     return kode, zeilen.iloc[erste][list(spalten)].reset_index(drop=True)
 
 
-def _kodiere(spalte: pd.Series) -> tuple[NDArray[np.int64], pd.Index]:  # type: ignore[type-arg]
+def _kodiere(spalte: pd.Series[Any]) -> tuple[NDArray[np.int64], pd.Index]:
     """Kodes (−1 = fehlt) und Werte einer Spalte."""
     if isinstance(spalte.dtype, pd.CategoricalDtype):
         return spalte.cat.codes.to_numpy(dtype=np.int64), spalte.cat.categories
     kodes, werte = pd.factorize(spalte)
-    return kodes.astype(np.int64), pd.Index(werte)
+    return np.array(kodes, dtype=np.int64), pd.Index(werte)
 
 
 def _im_jahr(zeilen: pd.DataFrame, jahr: int | None) -> pd.DataFrame:

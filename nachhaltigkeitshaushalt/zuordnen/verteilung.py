@@ -115,9 +115,7 @@ def verteile_und_summiere(
     return summe.reshape(anzahl, empfaenger)
 
 
-def _bloecke(
-    betraege: Ganzzahlen, gruppe: Ganzzahlen, tafel: Anteilstafel
-) -> Iterator[tuple[slice, Ganzzahlen]]:
+def _bloecke(betraege: Ganzzahlen, gruppe: Ganzzahlen, tafel: Anteilstafel) -> Iterator[tuple[slice, Ganzzahlen]]:
     """Verteilte Blöcke von je höchstens ``BLOCK`` Zeilen."""
     for anfang in range(0, len(betraege), BLOCK):
         scheibe = slice(anfang, anfang + BLOCK)
@@ -140,6 +138,8 @@ def _gewinner(rest: Ganzzahlen, uebrig: Ganzzahlen) -> NDArray[np.bool_]:
     spalten = range(rest.shape[1])
     gewinner = np.empty(rest.shape, dtype=bool)
     for k in spalten:
-        davor = sum((rest[:, j] >= rest[:, k] if j < k else rest[:, j] > rest[:, k] for j in spalten if j != k), np.int64(0))
+        davor = sum(
+            (rest[:, j] >= rest[:, k] if j < k else rest[:, j] > rest[:, k] for j in spalten if j != k), np.int64(0)
+        )
         gewinner[:, k] = davor < uebrig
     return gewinner
