@@ -9,12 +9,6 @@ from erzeuger.inhalte import lade
 from erzeuger.mappe import Blatt, Spalte
 from erzeuger.zahlen import zufall
 
-METHODEN = {
-    "Zieljahr": "Fortschreibung der letzten sechs Werte bis zum Zieljahr",
-    "Jährlich": "Jährlich einzuhaltender Wert",
-    "Richtung": "Entwicklung in die gewünschte Richtung",
-    "Korridor": "Einhaltung der Unter- und Obergrenze",
-}
 PLAN_BESCHLOSSEN = dt.date(2024, 12, 17)
 PROGNOSE_ERSTELLT = dt.date(2026, 4, 15)
 
@@ -35,7 +29,7 @@ def _kennzahl(eintrag: dict[str, Any]) -> list[Any]:
         *eintrag.get("basis", (None, None)),
         *eintrag.get("zielwert", (None, None)),
         *eintrag.get("korridor", (None, None)),
-        METHODEN[eintrag["art"]],
+        eintrag.get("methode"),
         eintrag["quelle"],
     ]
 
@@ -55,7 +49,7 @@ _SPALTEN_KENNZAHLEN = [
     Spalte("Zielwert", 12, "wert"),
     Spalte("Untergrenze", 13, "wert"),
     Spalte("Obergrenze", 13, "wert"),
-    Spalte("Methode", 50),
+    Spalte("Methode", 11),
     Spalte("Quelle", 46),
 ]
 

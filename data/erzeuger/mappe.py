@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 ERSTELLT = dt.datetime(2026, 4, 30, 12, 0, 0)  # noqa: DTZ001 - Excel kennt keine Zeitzonen
 FORMATE: dict[str, dict[str, Any]] = {
     "text": {},
-    "umbruch": {"text_wrap": True},
+    "umbruch": {"text_wrap": True, "align": "left", "valign": "top"},
     "jahr": {"num_format": "0", "align": "center"},
     "zahl": {"num_format": "#,##0"},
     "wert": {"num_format": "#,##0.00"},
     "betrag": {"num_format": "#,##0.00"},
-    "anteil": {"num_format": "0.0%"},
+    "anteil": {"num_format": "0.0%", "align": "center"},
     "datum": {"num_format": "dd.mm.yyyy", "align": "center"},
 }
 KOPF = {"bold": True, "bg_color": "#1F4E5F", "font_color": "#FFFFFF", "valign": "vcenter", "border": 1}

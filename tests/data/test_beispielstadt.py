@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import python_calamine
 import yaml
-from openpyxl import load_workbook
+from openpyxl.reader.excel import load_workbook
 
 WURZEL = Path(__file__).resolve().parents[2]
 DATEN = WURZEL / "data"
