@@ -16,13 +16,13 @@ FORMATE: dict[str, dict[str, Any]] = {
     "text": {},
     "umbruch": {"text_wrap": True, "align": "left", "valign": "top"},
     "jahr": {"num_format": "0", "align": "center"},
-    "zahl": {"num_format": "#,##0"},
     "wert": {"num_format": "#,##0.00"},
     "betrag": {"num_format": "#,##0.00"},
     "anteil": {"num_format": "0.0%", "align": "center"},
     "datum": {"num_format": "dd.mm.yyyy", "align": "center"},
 }
 KOPF = {"bold": True, "bg_color": "#1F4E5F", "font_color": "#FFFFFF", "valign": "vcenter", "border": 1}
+KOPFLAGE = {"jahr": "center", "anteil": "center", "datum": "center", "wert": "right", "betrag": "right"}
 SUMME = {"bold": True, "top": 1, "bg_color": "#E8F0F2"}
 
 
@@ -75,8 +75,8 @@ def schreibe_mappe(pfad: Path, titel: str, thema: str, blaetter: list[Blatt]) ->
 def _schreibe_blatt(mappe: Any, blatt: Blatt) -> None:  # noqa: ANN401 - xlsxwriter ist ohne Typen
     """Kopfzeile, Zeilen, Filter, feste Kopfzeile, Druckeinrichtung."""
     ziel = mappe.add_worksheet(blatt.name)
-    kopf = mappe.add_format(KOPF)
     for nummer, spalte in enumerate(blatt.spalten):
+        kopf = mappe.add_format(KOPF | {"align": KOPFLAGE.get(spalte.art, "left")})
         ziel.set_column(nummer, nummer, spalte.breite)
         ziel.write_string(0, nummer, spalte.name, kopf)
     _schreibe_zeilen(mappe, ziel, blatt)

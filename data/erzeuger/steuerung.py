@@ -135,7 +135,7 @@ def _umschichtungen() -> Blatt:
         Spalte("Jahr", 8, "jahr"),
         Spalte("Gremium", 34),
         Spalte("Beschluss", 16),
-        Spalte("Zustimmungen", 48, "umbruch"),
-        Spalte("Begründung", 52, "umbruch"),
+        Spalte("Zustimmungen", 66),
+        Spalte("Begründung", 66),
     ]
     return Blatt("Umschichtungen", spalten, zeilen)
