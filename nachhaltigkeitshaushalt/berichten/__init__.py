@@ -1,0 +1,1 @@
+"""Berichten: neutraler Inhalt einmal, dünne Schreiber für Word, Excel und Notebook."""

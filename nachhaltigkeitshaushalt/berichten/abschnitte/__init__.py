@@ -1,0 +1,1 @@
+"""Die Abschnitte des Lageberichts: je Modul eine Funktion Grundlage → Abschnitt."""

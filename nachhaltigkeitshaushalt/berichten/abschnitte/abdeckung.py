@@ -1,0 +1,125 @@
+"""Abschnitt 5: Abdeckung – was nicht zugeordnet, was nicht bewertbar ist."""
+
+from __future__ import annotations
+
+from nachhaltigkeitshaushalt.berichten.abschnitte.budgets import sammle_budgets
+from nachhaltigkeitshaushalt.berichten.abschnitte.mittel import AUFWAND, Mittel, sammle_mittel
+from nachhaltigkeitshaushalt.berichten.auszug import anteil_prozent, fasse_zusammen
+from nachhaltigkeitshaushalt.berichten.grundlage import Berichtsgrundlage
+from nachhaltigkeitshaushalt.berichten.inhalt import (
+    Absatz,
+    Abschnitt,
+    Art,
+    Baustein,
+    Spalte,
+    Tabelle,
+    Wert,
+    gleiche_nachkommastellen,
+    zeile,
+)
+from nachhaltigkeitshaushalt.berichten.kennzahlenblick import (
+    NICHT_BEWERTBAR,
+    Kennzahlblick,
+    je_feld,
+    sammle_kennzahlen,
+)
+from nachhaltigkeitshaushalt.berichten.schreibweise import FEHLT, WERTARTWORT, mehrzahl
+from nachhaltigkeitshaushalt.kern.begriffe import NACHRICHTLICH, NICHT_ZUGEORDNET, Zielebene
+
+
+def abschnitt_abdeckung(grundlage: Berichtsgrundlage) -> Abschnitt:
+    """Beträge und Anzahlen dessen, was der Bericht nicht erfasst."""
+    mittel, kennzahlen = sammle_mittel(grundlage), sammle_kennzahlen(grundlage)
+    unbewertet = [k for k in kennzahlen if k.status == NICHT_BEWERTBAR]
+    bausteine: list[Baustein | None] = [
+        Absatz(
+            "Dieser Abschnitt zeigt, was die vorigen Abschnitte nicht erfassen. Nicht Zugeordnetes und nicht "
+            "Bewertbares ist weder gut noch schlecht; es fehlt nur die Grundlage für eine Aussage."
+        ),
+        _tabelle_betraege(mittel, grundlage) if mittel.wertart else None,
+        _tabelle_anzahlen(mittel, kennzahlen, grundlage),
+        _tabelle_unbewertet(unbewertet, grundlage) if unbewertet else Absatz("Alle Kennzahlen sind bewertbar."),
+    ]
+    return Abschnitt("Abdeckung", tuple(baustein for baustein in bausteine if baustein is not None))
+
+
+def _tabelle_betraege(mittel: Mittel, grundlage: Berichtsgrundlage) -> Tabelle:
+    """Zugeordneter und nicht zugeordneter Aufwand, nachrichtlich und in gemeinsamen Budgets."""
+    spalten = (Spalte("Aufwand", breite=8), Spalte("Betrag", Art.EURO, 3.5), Spalte("Anteil", Art.PROZENT, 2.2))
+    gesamt, rest = mittel.gesamtaufwand, mittel.nicht_zugeordnet
+    je_ziel = fasse_zusammen(mittel.summen, 0, 3)
+    wiederholt = je_ziel.get((NACHRICHTLICH, AUFWAND))
+    werte: list[tuple[str, int | None]] = [
+        ("Zielen zugeordnet", gesamt - rest),
+        ("keinem Ziel zugeordnet", je_ziel.get((NICHT_ZUGEORDNET, AUFWAND), 0)),
+    ]
+    zeilen = [zeile(spalten, [name, wert, anteil_prozent(wert, gesamt)]) for name, wert in werte]
+    zeilen.append(zeile(spalten, ["Gesamtaufwand", gesamt, anteil_prozent(gesamt, gesamt)], betont=True))
+    in_budgets = _in_budgets(mittel, grundlage)
+    darunter = "darunter in gemeinsamen Handlungsfeldbudgets"
+    zeilen.append(zeile(spalten, [darunter, in_budgets, anteil_prozent(in_budgets, gesamt)]))
+    if wiederholt is not None:
+        zeilen.append(zeile(spalten, ["nachrichtlich (zählt nicht mit)", wiederholt, None], nachrichtlich=True))
+    titel = f"Abdeckung des Aufwands {mittel.jahr} ({WERTARTWORT[str(mittel.wertart)]}) in Euro"
+    return gleiche_nachkommastellen(Tabelle("abdeckung_aufwand", titel, "Abdeckung Aufwand", spalten, tuple(zeilen)))
+
+
+def _in_budgets(mittel: Mittel, grundlage: Berichtsgrundlage) -> int | None:
+    """Aufwand in gemeinsamen Budgets in derselben Wertart."""
+    return fasse_zusammen(sammle_budgets(grundlage).summen, 2, 3).get((str(mittel.wertart), AUFWAND))
+
+
+def _tabelle_anzahlen(mittel: Mittel, kennzahlen: list[Kennzahlblick], grundlage: Berichtsgrundlage) -> Tabelle:
+    """Wie viele Handlungsfelder, Ziele und Kennzahlen ohne Mittel, Kennzahl oder Urteil sind."""
+    spalten = (
+        Spalte("Gegenstand", breite=6.2),
+        Spalte("Anzahl", Art.ANZAHL, 1.5),
+        Spalte("von", Art.ANZAHL, 1.5),
+        Spalte("Welche", breite=7.5),
+    )
+    gruppen = [(name, inhalt) for name, inhalt in je_feld(grundlage, kennzahlen) if name in mittel.felder.values()]
+    belegte_felder = {feld or mittel.feld_des_ziels.get(ziel, "") for ziel, feld, _, _ in mittel.summen}
+    operativ = _operative_ziele(grundlage)
+    reihen: list[tuple[str, list[str], int]] = [
+        ("Handlungsfelder ohne zugeordnete Mittel", _ohne(mittel.felder, belegte_felder), len(mittel.felder)),
+        ("Handlungsfelder ohne Kennzahl", [n for n, inhalt in gruppen if not inhalt], len(gruppen)),
+        ("Operative Ziele ohne zugeordnete Mittel", _ohne(operativ, {k[0] for k in mittel.summen}), len(operativ)),
+        ("Operative Ziele ohne Kennzahl", _ohne(operativ, {k.ziel for k in kennzahlen}), len(operativ)),
+        ("Kennzahlen, die nicht bewertbar sind", _unbewertete(kennzahlen), len(kennzahlen)),
+    ]
+    zeilen = tuple(zeile(spalten, _anzahlzeile(*reihe)) for reihe in reihen)
+    return Tabelle(
+        "abdeckung_anzahlen", "Handlungsfelder, Ziele und Kennzahlen mit Lücken", "Abdeckung Anzahl", spalten, zeilen
+    )
+
+
+def _operative_ziele(grundlage: Berichtsgrundlage) -> dict[str, str]:
+    """Operative Ziele mit ihrem Schlüssel als Kurzname."""
+    ziele = grundlage.ziele
+    operativ = ziele.loc[ziele["ebene"] == str(Zielebene.OPERATIV), "ziel"].astype(str)
+    return {ziel: ziel for ziel in operativ}
+
+
+def _ohne(alle: dict[str, str], belegt: set[str]) -> list[str]:
+    """Namen derer, die nicht belegt sind."""
+    return [name for schluessel, name in alle.items() if schluessel not in belegt]
+
+
+def _unbewertete(kennzahlen: list[Kennzahlblick]) -> list[str]:
+    """Schlüssel der nicht bewertbaren Kennzahlen."""
+    return [k.kennzahl for k in kennzahlen if k.status == NICHT_BEWERTBAR]
+
+
+def _anzahlzeile(gegenstand: str, betroffene: list[str], alle: int) -> list[Wert]:
+    """Gegenstand, Anzahl, Gesamtzahl und die Betroffenen beim Namen."""
+    return [gegenstand, len(betroffene), alle, ", ".join(betroffene) or None]
+
+
+def _tabelle_unbewertet(unbewertet: list[Kennzahlblick], grundlage: Berichtsgrundlage) -> Tabelle:
+    """Welche Kennzahlen nicht bewertbar sind und warum."""
+    spalten = (Spalte("Nr.", breite=1.6), Spalte("Kennzahl", breite=5.4), Spalte("Grund", breite=9))
+    zeilen = tuple(
+        zeile(spalten, [k.kennzahl, k.bezeichnung, str(k.urteil["begruendung"] or FEHLT)]) for k in unbewertet
+    )
+    titel = f"Nicht bewertbar {grundlage.jahr}: {mehrzahl(len(unbewertet), 'Kennzahl', 'Kennzahlen')}"
+    return Tabelle("nicht_bewertbar", titel, "Nicht bewertbar", spalten, zeilen)

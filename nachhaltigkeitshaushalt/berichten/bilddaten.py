@@ -1,0 +1,69 @@
+"""Die Daten der Abbildungen: nur Zahlen und Texte, nichts Gezeichnetes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Balken:
+    """Beschriftung und je Reihe ein Betrag in Cent (None: liegt nicht vor)."""
+
+    beschriftung: str
+    werte: tuple[int | None, ...]
+    gruppe: str = ""
+    ist_rest: bool = False
+
+
+@dataclass(frozen=True)
+class Balkenbild:
+    """Waagerechte Balken, je Beschriftung eine oder mehrere Reihen (Plan, Ist …)."""
+
+    aussage: str
+    reihen: tuple[str, ...]
+    balken: tuple[Balken, ...]
+    quelle: str
+    gesamt: int | None = None
+
+
+@dataclass(frozen=True)
+class Abweichungsbild:
+    """Balken nach links und rechts von null: um wie viel das Ergebnis vom Plan abweicht."""
+
+    aussage: str
+    balken: tuple[Balken, ...]
+    quelle: str
+
+
+@dataclass(frozen=True)
+class Statusbild:
+    """Je Handlungsfeld die Zahl der Kennzahlen nach Status, in der Reihenfolge der Status."""
+
+    aussage: str
+    felder: tuple[tuple[str, tuple[int, ...]], ...]
+    quelle: str
+
+
+@dataclass(frozen=True)
+class Zielpfad:
+    """Eine Kennzahl im Zeitverlauf: Ist-Reihe, Sollpfad (Basis → Ziel), Korridor."""
+
+    beschriftung: str
+    einheit: str
+    status: str
+    ist: tuple[tuple[int, float], ...]
+    soll: tuple[tuple[int, float], ...]
+    korridor: tuple[float, float] | None = None
+    stellen: int = 1
+
+
+@dataclass(frozen=True)
+class Zielpfadbild:
+    """Kleine Bilder nebeneinander, je Kennzahl eines."""
+
+    aussage: str
+    pfade: tuple[Zielpfad, ...]
+    quelle: str
+
+
+Bilddaten = Balkenbild | Abweichungsbild | Statusbild | Zielpfadbild

@@ -1,0 +1,1 @@
+"""Die Abbildungen: je Modul eine Art von Bild, ein gemeinsamer Stil."""

@@ -1,0 +1,94 @@
+"""Der eine Stil aller Abbildungen: Farben, Schriftgrößen, Textmaß und Umbruch.
+
+Die Farben sind für Farbfehlsichtige unterscheidbar und liegen in Grau auf verschiedenen
+Stufen; jede Bedeutung steht außerdem als Wort oder Zeichen daneben.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from matplotlib.font_manager import findfont, get_font
+from matplotlib.ft2font import FT2Font
+
+SCHRIFT = "DejaVu Sans"
+TITEL, TEXT, KLEIN = 10.5, 8.5, 7.5
+BREITE = 468.0
+"""Breite einer Abbildung in Punkt (16,5 cm)."""
+
+AUFLOESUNG = 160
+DUNKEL, GRAU, HELL, LINIE = "#1A1A1A", "#595959", "#E9EDF2", "#B8C0CA"
+REIHEN = {1: ("#1F4E79",), 2: ("#A9BBCF", "#1F4E79"), 3: ("#D5DEE8", "#8CA9C6", "#1F4E79")}
+REST = "#FFFFFF"
+BESSER, SCHLECHTER = "#1F4E79", "#C8661E"
+STATUSFARBE = {
+    "sonne": ("#0B6E4F", "#FFFFFF"),
+    "leicht_bewoelkt": ("#9CD3BE", "#1A1A1A"),
+    "wolke": ("#F3C178", "#1A1A1A"),
+    "gewitter": ("#9C3D10", "#FFFFFF"),
+    "nicht_bewertbar": ("#E3E3E3", "#1A1A1A"),
+}
+_WEICH = str.maketrans({"\u00ad": None, "\n": " ", "\t": " "})
+
+
+@lru_cache(maxsize=2)
+def _schnitt(*, fett: bool) -> FT2Font:
+    """Die Schriftdatei, mit der gemessen wird."""
+    return get_font(findfont(f"{SCHRIFT}:bold" if fett else SCHRIFT))
+
+
+@lru_cache(maxsize=4096)
+def textbreite(text: str, groesse: float, *, fett: bool = False) -> float:
+    """Breite eines Textes in Punkt, gemessen an der Schriftdatei."""
+    schnitt = _schnitt(fett=fett)
+    schnitt.set_size(groesse, 72.0)
+    schnitt.set_text(text, 0.0)
+    return float(schnitt.get_width_height()[0]) / 64.0
+
+
+def umbrich(text: str, breite: float, groesse: float, *, fett: bool = False, zeilen: int = 3) -> list[str]:
+    """Bricht Text auf eine Breite um; überlange Wörter werden getrennt, zu viele Zeilen gekürzt.
+
+    Beispiel:
+        >>> umbrich("Klimaschutz und Energie", 60, 8.5)
+        ['Klimaschutz', 'und Energie']
+
+    """
+    ergebnis, laufend = [], ""
+    for wort in _passende_teile(text.translate(_WEICH), breite, groesse, fett=fett):
+        versuch = f"{laufend} {wort}".strip()
+        if laufend and textbreite(versuch, groesse, fett=fett) > breite:
+            ergebnis.append(laufend)
+            versuch = wort
+        laufend = versuch
+    alle = [*ergebnis, laufend] if laufend else ergebnis
+    if len(alle) <= zeilen:
+        return alle or [""]
+    return [*alle[: zeilen - 1], _gekuerzt(f"{alle[zeilen - 1]} …", breite, groesse, fett=fett)]
+
+
+def _passende_teile(text: str, breite: float, groesse: float, *, fett: bool) -> list[str]:
+    """Wörter eines Textes; was allein zu breit ist, wird mit Trennstrich geteilt."""
+    teile: list[str] = []
+    for wort in text.split():
+        rest = wort
+        while textbreite(rest, groesse, fett=fett) > breite and len(rest) > 1:
+            schnitt = _laengstes_stueck(rest, breite, groesse, fett=fett)
+            teile.append(f"{rest[:schnitt]}-")
+            rest = rest[schnitt:]
+        teile.append(rest)
+    return teile
+
+
+def _laengstes_stueck(wort: str, breite: float, groesse: float, *, fett: bool) -> int:
+    """Wie viele Zeichen eines Wortes samt Trennstrich in die Breite passen, mindestens eines."""
+    passend = (n for n in range(len(wort) - 1, 1, -1) if textbreite(f"{wort[:n]}-", groesse, fett=fett) <= breite)
+    return next(passend, 1)
+
+
+def _gekuerzt(text: str, breite: float, groesse: float, *, fett: bool) -> str:
+    """Kürzt vor dem Auslassungszeichen, bis der Text passt."""
+    stamm = text.removesuffix(" …")
+    while stamm and textbreite(f"{stamm} …", groesse, fett=fett) > breite:
+        stamm = stamm[:-1].rstrip()
+    return f"{stamm} …"

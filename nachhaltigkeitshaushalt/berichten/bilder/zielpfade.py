@@ -1,0 +1,130 @@
+"""Zielpfade: kleine Bilder mit Ist-Reihe, Sollpfad und Zielwert je Kennzahl."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nachhaltigkeitshaushalt.berichten.bilddaten import Zielpfad, Zielpfadbild
+from nachhaltigkeitshaushalt.berichten.bilder import stil
+from nachhaltigkeitshaushalt.berichten.bilder.blatt import Zeichenblatt
+from nachhaltigkeitshaushalt.berichten.schreibweise import schreibe_status, zahl
+
+SPALTEN, KACHELHOEHE, RINNE, KOPF, LEGENDE = 2, 138.0, 22.0, 36.0, 18.0
+FUSS = 26.0
+SOLL = "#C8661E"
+LUFT = 0.16
+
+
+@dataclass(frozen=True)
+class Kachel:
+    """Lage eines kleinen Bildes und die Umrechnung von Jahr und Wert in Punkt."""
+
+    x: float
+    y: float
+    breite: float
+    hoehe: float
+    jahre: tuple[int, int]
+    werte: tuple[float, float]
+
+    def punkt(self, jahr: float, wert: float) -> tuple[float, float]:
+        """Jahr und Wert als Ort auf dem Blatt."""
+        (von, bis), (unten, oben) = self.jahre, self.werte
+        x = self.x + (jahr - von) / max(bis - von, 1) * self.breite
+        return x, self.y + self.hoehe - (wert - unten) / (oben - unten) * self.hoehe
+
+
+def zeichne_zielpfade(bild: Zielpfadbild) -> Zeichenblatt:
+    """Zwei kleine Bilder je Reihe, alle gleich groß, jedes mit eigener Skala."""
+    reihen = -(-len(bild.pfade) // SPALTEN)
+    blatt = Zeichenblatt(bild.aussage, bild.quelle, LEGENDE + reihen * KACHELHOEHE - 8)
+    _zeichne_legende(blatt, mit_korridor=any(pfad.korridor for pfad in bild.pfade))
+    breite = (stil.BREITE - 8 - RINNE * (SPALTEN - 1)) / SPALTEN
+    for nummer, pfad in enumerate(bild.pfade):
+        x = 4 + (nummer % SPALTEN) * (breite + RINNE)
+        y = blatt.oben + LEGENDE + nummer // SPALTEN * KACHELHOEHE
+        _zeichne_kachel(blatt, pfad, x, y, breite)
+    return blatt
+
+
+def _zeichne_legende(blatt: Zeichenblatt, *, mit_korridor: bool) -> None:
+    """Linienarten mit Namen."""
+    y = blatt.oben + 4
+    blatt.linie([(4, y), (14, y), (24, y)], farbe=stil.BESSER, staerke=1.8, punktform="o")
+    blatt.text(29, y, "Ist")
+    blatt.linie([(56, y), (76, y)], farbe=SOLL, staerke=1.5, strich="--")
+    blatt.text(81, y, "Soll bis zum Ziel (◆)")
+    if mit_korridor:
+        blatt.rechteck(202, y - 4, 20, 8, stil.HELL)
+        blatt.text(227, y, "Korridor")
+
+
+def _zeichne_kachel(blatt: Zeichenblatt, pfad: Zielpfad, x: float, y: float, breite: float) -> None:
+    """Titel, Status, Korridor, Soll und Ist einer Kennzahl."""
+    status = schreibe_status(pfad.status)
+    titel = stil.umbrich(
+        f"{pfad.beschriftung} ({pfad.einheit})" if pfad.einheit else pfad.beschriftung,
+        breite,
+        stil.TEXT,
+        fett=True,
+        zeilen=2,
+    )
+    for nummer, zeile in enumerate(titel):
+        blatt.text(x, y + 5 + nummer * 10.5, zeile, fett=True)
+    blatt.text(x, y + 6 + len(titel) * 10.5, status, groesse=stil.KLEIN, farbe=stil.GRAU)
+    kachel = _kachel(pfad, x, y + KOPF, breite)
+    if pfad.korridor:
+        _zeichne_korridor(blatt, kachel, pfad.korridor, pfad.stellen)
+    _zeichne_achse(blatt, kachel)
+    if pfad.soll:
+        blatt.linie([kachel.punkt(j, w) for j, w in pfad.soll], farbe=SOLL, staerke=1.5, strich="--")
+        blatt.linie([kachel.punkt(*pfad.soll[-1])], farbe=SOLL, punktform="D")
+    blatt.linie([kachel.punkt(j, w) for j, w in pfad.ist], farbe=stil.BESSER, staerke=1.8, punktform="o")
+    _beschrifte(blatt, kachel, pfad)
+
+
+def _kachel(pfad: Zielpfad, x: float, y: float, breite: float) -> Kachel:
+    """Skala, die alle Punkte mit etwas Luft umfasst; links und rechts bleibt Platz für Zahlen."""
+    punkte = [*pfad.ist, *pfad.soll]
+    werte = [wert for _, wert in punkte] + list(pfad.korridor or ())
+    luft = (max(werte) - min(werte)) * LUFT or max(abs(max(werte)) * LUFT, 1.0)
+    jahre = [jahr for jahr, _ in punkte]
+    seite = max(stil.textbreite(zahl(wert, pfad.stellen), stil.KLEIN) for wert in werte) / 2 + 6
+    flaeche = (x + seite, y + 6, breite - 2 * seite, KACHELHOEHE - KOPF - FUSS - 6)
+    return Kachel(*flaeche, (min(jahre), max(jahre)), (min(werte) - luft, max(werte) + luft))
+
+
+def _zeichne_korridor(blatt: Zeichenblatt, kachel: Kachel, korridor: tuple[float, float], stellen: int) -> None:
+    """Der Korridor als helles Band mit seinen Grenzen."""
+    (_, oben), (_, unten) = kachel.punkt(0, korridor[1]), kachel.punkt(0, korridor[0])
+    blatt.rechteck(kachel.x, oben, kachel.breite, unten - oben, stil.HELL)
+    rechts = kachel.x + kachel.breite
+    for wert, y in zip(korridor, (unten - 5, oben + 5), strict=True):
+        if unten - oben > 22:  # noqa: PLR2004 - darunter stünden beide Zahlen übereinander
+            blatt.text(rechts - 2, y, zahl(wert, stellen), groesse=stil.KLEIN, farbe=stil.GRAU, rand="right")
+
+
+def _zeichne_achse(blatt: Zeichenblatt, kachel: Kachel) -> None:
+    """Grundlinie mit erstem und letztem Jahr, dazwischen eines, wenn Platz ist."""
+    unten = kachel.y + kachel.hoehe
+    blatt.linie([(kachel.x, unten), (kachel.x + kachel.breite, unten)])
+    von, bis = kachel.jahre
+    mitte = (von + bis) // 2
+    for jahr in sorted({von, mitte, bis} if bis - von > 3 else {von, bis}):  # noqa: PLR2004 - sonst zu eng
+        x, _ = kachel.punkt(jahr, kachel.werte[0])
+        blatt.linie([(x, unten), (x, unten + 3)])
+        blatt.text(x, unten + 9, str(jahr), groesse=stil.KLEIN, farbe=stil.GRAU, rand="center")
+
+
+def _beschrifte(blatt: Zeichenblatt, kachel: Kachel, pfad: Zielpfad) -> None:
+    """Zahlen an den ersten und letzten Ist-Wert und an das Ziel, ohne sich zu berühren."""
+    belegt: list[tuple[float, float, float]] = []
+    stellen = [(pfad.ist[-1], stil.BESSER), *([(pfad.soll[-1], SOLL)] if pfad.soll else []), (pfad.ist[0], stil.BESSER)]
+    for (jahr, wert), farbe in stellen:
+        text = zahl(wert, pfad.stellen)
+        breite = stil.textbreite(text, stil.KLEIN) + 2
+        x, y = kachel.punkt(jahr, wert)
+        for versuch in (y - 8, y + 8):
+            if all(abs(x - bx) > (breite + bb) / 2 or abs(versuch - by) > 9 for bx, by, bb in belegt):  # noqa: PLR2004 - Zeilenhöhe
+                blatt.text(x, versuch, text, groesse=stil.KLEIN, farbe=farbe, rand="center")
+                belegt.append((x, versuch, breite))
+                break

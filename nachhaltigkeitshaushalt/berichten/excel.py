@@ -1,0 +1,214 @@
+"""Schreibt einen Bericht als Excel-Mappe: je Tabelle ein Blatt, echte Zahlen, Text bleibt Text."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from nachhaltigkeitshaushalt.berichten.ablage import schreibe_sicher
+from nachhaltigkeitshaushalt.berichten.inhalt import RECHTSBUENDIG, Absatz, Art, Aufzaehlung, Bericht, Tabelle, Zelle
+from nachhaltigkeitshaushalt.berichten.schreibweise import FEHLT, sauber, schreibe_status
+
+NAMENSLAENGE, TEXTLAENGE = 31, 32767
+BREITE_AB, BREITE_BIS = 9, 60
+_NICHT_IM_NAMEN = re.compile(r"[\[\]:*?/\\']")
+_NUR_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
+STATUSTON = {
+    "sonne": "#CFE8DC",
+    "leicht_bewoelkt": "#E7F4EE",
+    "wolke": "#FCEBD0",
+    "gewitter": "#F3D3C4",
+    "nicht_bewertbar": "#EDEDED",
+}
+Formatschluessel = tuple[Art, int, bool, str]
+
+
+def schreibe_excel(bericht: Bericht, pfad: Path) -> Path:
+    """Schreibt alle Tabellen des Berichts nach ``pfad``."""
+    ziel = BytesIO()
+    mappe = xlsxwriter.Workbook(ziel, _NUR_TEXT)
+    mappe.set_properties(_eigenschaften(bericht))
+    tabellen = [tabelle for tabelle in bericht.tabellen() if tabelle.blatt]
+    namen = blattnamen([tabelle.blatt for tabelle in tabellen])
+    formate = Formate(mappe)
+    _schreibe_uebersicht(mappe, bericht, list(zip(namen, tabellen, strict=True)), formate)
+    _schreibe_erlaeuterungen(mappe, bericht, formate)
+    for name, tabelle in zip(namen, tabellen, strict=True):
+        _schreibe_tabelle(mappe.add_worksheet(name), tabelle, formate)
+    mappe.close()
+    return schreibe_sicher(pfad, ziel.getvalue())
+
+
+def _eigenschaften(bericht: Bericht) -> dict[str, Any]:
+    """Titel und Daten der Mappe; ohne Datenstand gilt der letzte Tag des Jahres."""
+    try:
+        zeit = datetime.fromisoformat(bericht.stand).replace(tzinfo=None)
+    except ValueError:
+        zeit = datetime(bericht.jahr, 12, 31)  # noqa: DTZ001 - Excel kennt keine Zeitzonen
+    return {"title": bericht.titel, "subject": bericht.untertitel, "author": bericht.kommune, "created": zeit}
+
+
+def blattnamen(wuensche: list[str]) -> list[str]:
+    """Zulässige, verschiedene Blattnamen; die Übersicht und die Erläuterungen sind vergeben.
+
+    Beispiel:
+        >>> blattnamen(["Ziele", "ziele", "A/B"])
+        ['Ziele', 'ziele 2', 'A B']
+
+    """
+    vergeben, namen = {"übersicht", "erläuterungen", "history"}, []
+    for wunsch in wuensche:
+        stamm = _NICHT_IM_NAMEN.sub(" ", wunsch).strip() or "Tabelle"
+        name, nummer = stamm[:NAMENSLAENGE], 2
+        while name.lower() in vergeben:
+            zusatz = f" {nummer}"
+            name, nummer = stamm[: NAMENSLAENGE - len(zusatz)] + zusatz, nummer + 1
+        vergeben.add(name.lower())
+        namen.append(name)
+    return namen
+
+
+class Formate:
+    """Die Zellformate einer Mappe, jedes einmal angelegt."""
+
+    def __init__(self, mappe: xlsxwriter.Workbook) -> None:
+        """Legt die festen Formate an."""
+        self._mappe, self._vorrat = mappe, dict[Formatschluessel, Any]()
+        grund = {"font_name": "Arial", "font_size": 10, "valign": "top"}
+        self._grund = grund
+        self.titel = mappe.add_format({**grund, "bold": True, "font_size": 14, "font_color": "#1F3D5C"})
+        self.text = mappe.add_format({**grund, "text_wrap": True})
+        self.fett = mappe.add_format({**grund, "bold": True, "text_wrap": True})
+        self.verweis = mappe.add_format({**grund, "font_color": "#1F4E79", "underline": 1})
+        self.kopf = mappe.add_format({**grund, "bold": True, "text_wrap": True, "bg_color": "#E9EDF2", "bottom": 2})
+
+    def hole(self, zelle: Zelle, *, betont: bool) -> Any:  # noqa: ANN401 - Format von xlsxwriter
+        """Format zu Art, Nachkommastellen, Betonung und Status einer Zelle."""
+        status = str(zelle.wert) if zelle.art is Art.STATUS else ""
+        schluessel = (zelle.art, zelle.stellen, betont, status)
+        if schluessel not in self._vorrat:
+            self._vorrat[schluessel] = self._mappe.add_format({**self._grund, **_merkmale(*schluessel)})
+        return self._vorrat[schluessel]
+
+
+def _merkmale(art: Art, stellen: int, betont: bool, status: str) -> dict[str, Any]:  # noqa: FBT001 - Teil des Schlüssels
+    """Zahlenformat, Ausrichtung und Farbe."""
+    nachkomma = f".{'0' * stellen}" if stellen else ""
+    zahlenformat = {
+        Art.EURO: '#,##0.00 "€"',
+        Art.PROZENT: f"0{nachkomma} %",
+        Art.ZAHL: f"#,##0{nachkomma}",
+        Art.ANZAHL: "#,##0",
+        Art.JAHR: "0",
+    }.get(art, "@")
+    merkmale: dict[str, Any] = {"num_format": zahlenformat, "bold": betont}
+    if art in RECHTSBUENDIG:
+        return {**merkmale, "align": "right"}
+    if status:
+        return {**merkmale, "bg_color": STATUSTON.get(status, "#FFFFFF")}
+    return {**merkmale, "text_wrap": True}
+
+
+def _schreibe_tabelle(blatt: Any, tabelle: Tabelle, formate: Formate) -> None:  # noqa: ANN401 - Blatt von xlsxwriter
+    """Kopf in Zeile 1, darunter die Daten; fixiert, filterbar und druckfertig."""
+    for stelle, spalte in enumerate(tabelle.spalten):
+        blatt.write_string(0, stelle, spalte.titel.replace("\u00ad", ""), formate.kopf)
+        blatt.set_column(stelle, stelle, _breite(tabelle, stelle))
+    for nummer, zeile in enumerate(tabelle.zeilen, start=1):
+        for stelle, zelle in enumerate(zeile.zellen):
+            _schreibe_zelle(blatt, nummer, stelle, zelle, formate.hole(zelle, betont=zeile.betont))
+    blatt.freeze_panes(1, 0)
+    blatt.autofilter(0, 0, max(len(tabelle.zeilen), 1), len(tabelle.spalten) - 1)
+    _richte_druck_ein(blatt, tabelle)
+
+
+def _schreibe_zelle(blatt: Any, zeile: int, spalte: int, zelle: Zelle, format_: Any) -> None:  # noqa: ANN401 - xlsxwriter
+    """Zahlen als Zahlen, alles andere ausdrücklich als Text; was fehlt, als Strich."""
+    wert = zelle.wert
+    if wert is None:
+        blatt.write_string(zeile, spalte, FEHLT, format_)
+    elif isinstance(wert, str):
+        text = schreibe_status(wert) if zelle.art is Art.STATUS else sauber(wert)
+        blatt.write_string(zeile, spalte, text[:TEXTLAENGE], format_)
+    else:
+        teiler = 100 if zelle.art in {Art.EURO, Art.PROZENT} else 1
+        blatt.write_number(zeile, spalte, wert / teiler, format_)
+
+
+def _breite(tabelle: Tabelle, stelle: int) -> float:
+    """Spaltenbreite nach dem längsten Inhalt, in Grenzen."""
+    if tabelle.spalten[stelle].art is Art.EURO:
+        return 19
+    laengen = [len(str(zeile.zellen[stelle].wert)) for zeile in tabelle.zeilen if zeile.zellen[stelle].wert is not None]
+    zahl = tabelle.spalten[stelle].art in RECHTSBUENDIG
+    laengste = 8 if zahl else max(laengen, default=0)
+    return min(max(laengste, len(tabelle.spalten[stelle].titel), BREITE_AB) + 4, BREITE_BIS)
+
+
+def _richte_druck_ein(blatt: Any, tabelle: Tabelle) -> None:  # noqa: ANN401 - Blatt von xlsxwriter
+    """A4 quer, eine Seite breit, Kopfzeile wiederholt, Titel und Seitenzahl."""
+    blatt.set_landscape()
+    blatt.set_paper(9)
+    blatt.fit_to_pages(1, 0)
+    blatt.repeat_rows(0)
+    blatt.set_header("&L" + sauber(tabelle.titel).replace("&", "&&")[:200])
+    blatt.set_footer("&RSeite &P von &N")
+
+
+def _schreibe_uebersicht(
+    mappe: xlsxwriter.Workbook, bericht: Bericht, tabellen: list[tuple[str, Tabelle]], formate: Formate
+) -> None:
+    """Titel, Kurzfassung und Verzeichnis der Blätter mit Sprungmarken."""
+    blatt = mappe.add_worksheet("Übersicht")
+    blatt.set_column(0, 0, 32)
+    blatt.set_column(1, 1, 100)
+    blatt.write_string(0, 0, sauber(bericht.titel), formate.titel)
+    blatt.write_string(1, 0, sauber(bericht.untertitel), formate.text)
+    zeile = 3
+    for satz in bericht.kurzfassung:
+        blatt.merge_range(zeile, 0, zeile, 1, "", formate.text)
+        blatt.write_string(zeile, 0, sauber(satz), formate.text)
+        blatt.set_row(zeile, 15 * (1 + len(satz) // 125))
+        zeile += 1
+    blatt.write_string(zeile + 1, 0, "Blatt", formate.kopf)
+    blatt.write_string(zeile + 1, 1, "Inhalt", formate.kopf)
+    eintraege = [("Erläuterungen", "Texte des Berichts, Methode und Datenstand")]
+    eintraege += [(name, tabelle.titel + _mit_punkt(tabelle.hinweis)) for name, tabelle in tabellen]
+    for nummer, (name, inhalt) in enumerate(eintraege, start=zeile + 2):
+        blatt.write_url(nummer, 0, f"internal:'{name}'!A1", formate.verweis, name)
+        blatt.write_string(nummer, 1, sauber(inhalt), formate.text)
+    blatt.write_string(zeile + 3 + len(eintraege), 0, f"„{FEHLT}“: liegt nicht vor.", formate.text)
+    blatt.set_paper(9)
+    blatt.fit_to_pages(1, 0)
+    blatt.set_landscape()
+
+
+def _mit_punkt(hinweis: str) -> str:
+    """Der Hinweis als Anhang an den Titel."""
+    return f". {hinweis}" if hinweis else ""
+
+
+def _schreibe_erlaeuterungen(mappe: xlsxwriter.Workbook, bericht: Bericht, formate: Formate) -> None:
+    """Alle Fließtexte je Abschnitt, dazu Methode und Datenstand."""
+    blatt = mappe.add_worksheet("Erläuterungen")
+    blatt.set_column(0, 0, 40)
+    blatt.set_column(1, 1, 110)
+    blatt.write_string(0, 0, "Abschnitt", formate.kopf)
+    blatt.write_string(0, 1, "Text", formate.kopf)
+    zeile = 1
+    for abschnitt in bericht.abschnitte:
+        for baustein in abschnitt.bausteine:
+            texte = baustein.punkte if isinstance(baustein, Aufzaehlung) else ()
+            for text in (baustein.text,) if isinstance(baustein, Absatz) else texte:
+                blatt.write_string(zeile, 0, abschnitt.titel, formate.fett)
+                blatt.write_string(zeile, 1, sauber(text), formate.text)
+                zeile += 1
+    blatt.freeze_panes(1, 0)
+    blatt.set_landscape()
+    blatt.set_paper(9)
+    blatt.fit_to_pages(1, 0)

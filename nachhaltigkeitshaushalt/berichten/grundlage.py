@@ -1,0 +1,47 @@
+"""Woraus der Lagebericht entsteht: die Ergebnistabellen eines Haushaltsjahres."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Berichtsgrundlage:
+    """Alle Tabellen, aus denen der Bericht eines Jahres geschrieben wird.
+
+    Attributes:
+        jahr: Haushaltsjahr des Berichts.
+        angaben: Angaben zur Kommune (``kommune``, ``land``, ``stand``, ``einwohner`` …).
+        eckwerte: Gesamtergebnisplan nach Landesprofil, eine Zeile je Nummer und Wertart.
+        mittel_je_ziel: Verteilte Beträge je Ziel mit ausdrücklichen Restzeilen.
+        handlungsfeldbudgets: Beträge je Handlungsfeld, Fachbereich und Produkt.
+        zielerreichung: Urteil je Kennzahl mit allen Eingangswerten.
+        kennzahlen: Stammdaten der Kennzahlen (Datenvertrag).
+        kennzahlwerte: Werte der Kennzahlen (Datenvertrag).
+        ziele: Zielbaum (Datenvertrag).
+        handlungsfelder: Handlungsfelder (Datenvertrag).
+        produkte: Produkte (Datenvertrag).
+        umschichtungen: Umschichtungen in Handlungsfeldbudgets (Datenvertrag).
+        befunde: Was beim Lesen und Prüfen auffiel (Datenvertrag).
+        dateien: Dateiname → SHA-256 der gelesenen Dateien.
+
+    """
+
+    jahr: int
+    angaben: dict[str, str]
+    eckwerte: pd.DataFrame
+    mittel_je_ziel: pd.DataFrame
+    handlungsfeldbudgets: pd.DataFrame
+    zielerreichung: pd.DataFrame
+    kennzahlen: pd.DataFrame
+    kennzahlwerte: pd.DataFrame
+    ziele: pd.DataFrame
+    handlungsfelder: pd.DataFrame
+    produkte: pd.DataFrame
+    umschichtungen: pd.DataFrame
+    befunde: pd.DataFrame
+    dateien: dict[str, str] = field(default_factory=dict)

@@ -1,0 +1,86 @@
+"""Der Lagebericht: Inhalt einmal gebaut, als Word, Excel oder im Notebook gezeigt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from os import PathLike
+from pathlib import Path
+
+from nachhaltigkeitshaushalt.berichten.abschnitte.abdeckung import abschnitt_abdeckung
+from nachhaltigkeitshaushalt.berichten.abschnitte.befunde import abschnitt_befunde
+from nachhaltigkeitshaushalt.berichten.abschnitte.budgets import abschnitt_budgets, kurzfassung_budgets
+from nachhaltigkeitshaushalt.berichten.abschnitte.haushalt import abschnitt_haushalt, kurzfassung_haushalt
+from nachhaltigkeitshaushalt.berichten.abschnitte.methode import abschnitt_methode
+from nachhaltigkeitshaushalt.berichten.abschnitte.mittel import abschnitt_mittel, kurzfassung_mittel
+from nachhaltigkeitshaushalt.berichten.abschnitte.zielerreichung import (
+    abschnitt_zielerreichung,
+    kurzfassung_zielerreichung,
+)
+from nachhaltigkeitshaushalt.berichten.grundlage import Berichtsgrundlage
+from nachhaltigkeitshaushalt.berichten.inhalt import Abschnitt, Bericht
+
+ABSCHNITTE: tuple[Callable[[Berichtsgrundlage], Abschnitt], ...] = (
+    abschnitt_haushalt,
+    abschnitt_mittel,
+    abschnitt_zielerreichung,
+    abschnitt_budgets,
+    abschnitt_abdeckung,
+    abschnitt_befunde,
+    abschnitt_methode,
+)
+KURZFASSUNGEN: tuple[Callable[[Berichtsgrundlage], str | None], ...] = (
+    kurzfassung_haushalt,
+    kurzfassung_mittel,
+    kurzfassung_zielerreichung,
+    kurzfassung_budgets,
+)
+
+
+@dataclass(frozen=True)
+class Lagebericht:
+    """Ein fertiger Lagebericht; die Methoden setzen nur, was ``bericht`` enthält."""
+
+    bericht: Bericht
+
+    def als_word(self, pfad: str | PathLike[str], *, vorlage: str | PathLike[str] | None = None) -> Path:
+        """Schreibt den Bericht als Word-Datei und gibt ihren Pfad zurück.
+
+        Args:
+            pfad: Zieldatei; eine vorhandene wird erst ersetzt, wenn die neue vollständig ist.
+            vorlage: Eigene .docx-Vorlage. Formate, Kopf- und Fußzeile bleiben; der Bericht
+                steht am Absatz „{{ lagebericht }}“, ohne ihn am Ende.
+
+        """
+        from nachhaltigkeitshaushalt.berichten.word.dokument import schreibe_word
+
+        return schreibe_word(self.bericht, Path(pfad), None if vorlage is None else Path(vorlage))
+
+    def als_excel(self, pfad: str | PathLike[str]) -> Path:
+        """Schreibt alle Tabellen als Excel-Mappe und gibt ihren Pfad zurück."""
+        from nachhaltigkeitshaushalt.berichten.excel import schreibe_excel
+
+        return schreibe_excel(self.bericht, Path(pfad))
+
+    def _repr_html_(self) -> str:
+        """Ansicht im Notebook: Kurzfassung, Tabellen und Abbildungen."""
+        from nachhaltigkeitshaushalt.berichten.webansicht import schreibe_html
+
+        return schreibe_html(self.bericht)
+
+
+def erstelle_lagebericht(grundlage: Berichtsgrundlage) -> Lagebericht:
+    """Baut den Inhalt des Lageberichts aus den Ergebnistabellen eines Jahres."""
+    kommune = grundlage.angaben.get("kommune", "")
+    kurz = tuple(satz for baue in KURZFASSUNGEN if (satz := baue(grundlage)))
+    return Lagebericht(
+        Bericht(
+            titel=f"Nachhaltigkeitshaushalt {grundlage.jahr}: Mittel, Ziele und Zielerreichung",
+            untertitel=f"Abschnitt zum Lagebericht{f' · {kommune}' if kommune else ''}",
+            kommune=kommune,
+            jahr=grundlage.jahr,
+            stand=grundlage.angaben.get("stand", "")[:10],
+            kurzfassung=kurz,
+            abschnitte=tuple(baue(grundlage) for baue in ABSCHNITTE),
+        )
+    )

@@ -1,0 +1,146 @@
+"""Die eine Stelle, an der Zahlen deutscher Text werden."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from nachhaltigkeitshaushalt.berichten.inhalt import Art, Wert, Zelle
+from nachhaltigkeitshaushalt.kern.begriffe import Status, Wertart, Wirkung
+from nachhaltigkeitshaushalt.kern.geld import als_euro, als_zahl
+
+FEHLT = "–"
+"""Was statt eines Wertes steht, der nicht vorliegt."""
+
+FEST = "\N{NO-BREAK SPACE}"
+CENT_JE_MILLION = 10**8
+CENT_JE_TAUSEND = 10**5
+AB_MILLIONEN = 10**8
+_ANFANG_STATUS = {
+    Status.SONNE: ("☀", "Sonne"),
+    Status.LEICHT_BEWOELKT: ("☀☁", "leicht bewölkt"),
+    Status.WOLKE: ("☁", "Wolke"),
+    Status.GEWITTER: ("⚡", "Gewitter"),
+    Status.NICHT_BEWERTBAR: ("○", "nicht bewertbar"),
+}
+STATUSZEICHEN = {str(status): zeichen for status, (zeichen, _) in _ANFANG_STATUS.items()}
+STATUSWORT = {str(status): wort for status, (_, wort) in _ANFANG_STATUS.items()}
+WERTARTWORT = {
+    str(Wertart.ANSATZ): "Ansatz",
+    str(Wertart.NACHTRAG): "Nachtrag",
+    str(Wertart.UEBERTRAGUNG): "Ermächtigungsübertragung",
+    str(Wertart.FORTGESCHRIEBEN): "fortgeschriebener Ansatz",
+    str(Wertart.ERGEBNIS): "Ergebnis",
+    str(Wertart.PLANUNG): "Planung",
+    str(Wertart.PROGNOSE): "Prognose",
+}
+WIRKUNGSWORT = {
+    str(Wirkung.FOERDERND): "förderlich",
+    str(Wirkung.NEUTRAL): "neutral",
+    str(Wirkung.HEMMEND): "hemmend",
+}
+_VERBOTEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def schreibe_zelle(zelle: Zelle) -> str:
+    """Der Wert einer Zelle als deutscher Text; was fehlt, wird „–“.
+
+    Beispiel:
+        >>> schreibe_zelle(Zelle(-123456, Art.EURO, 2)), schreibe_zelle(Zelle(None, Art.EURO))
+        ('−1.234,56', '–')
+
+    """
+    wert = zelle.wert
+    if wert is None:
+        return FEHLT
+    if isinstance(wert, str):
+        return schreibe_status(wert) if zelle.art is Art.STATUS else sauber(wert)
+    return _schreibe_zahl(wert, zelle)
+
+
+def _schreibe_zahl(wert: float, zelle: Zelle) -> str:
+    """Eine Zahl nach ihrer Art, Minus als Minuszeichen."""
+    if zelle.art is Art.EURO:
+        text = betrag(int(wert), zelle.stellen)
+    elif zelle.art is Art.PROZENT:
+        text = prozent(wert, zelle.stellen)
+    elif zelle.art is Art.JAHR:
+        text = str(int(wert))
+    else:
+        text = zahl(wert, zelle.stellen)
+    return text
+
+
+def schreibe_status(status: str) -> str:
+    """Zeichen und Wort eines Status: „☀ Sonne“."""
+    return f"{STATUSZEICHEN[status]} {STATUSWORT[status]}"
+
+
+def betrag(cent: int, stellen: int = 2) -> str:
+    """Betrag ohne Währungszeichen, wahlweise ohne Cent: ``123456`` → „1.234,56“."""
+    text = als_euro(cent).removesuffix(" €")
+    return minus(text if stellen else text.removesuffix(",00"))
+
+
+def euro(cent: int) -> str:
+    """Betrag mit Eurozeichen und festem Abstand."""
+    return minus(als_euro(cent)).replace(" ", FEST)
+
+
+def prozent(wert: float, stellen: int = 1) -> str:
+    """Prozentwert: ``12.34`` → „12,3 %“."""
+    return f"{zahl(wert, stellen)}{FEST}%"
+
+
+def zahl(wert: float, stellen: int = 1) -> str:
+    """Zahl mit Tausenderpunkt, Komma und Minuszeichen."""
+    return minus(als_zahl(wert, stellen))
+
+
+def minus(text: str) -> str:
+    """Setzt das Minuszeichen, an dem Word keine Zeile umbricht."""
+    return text.replace("-", "−")
+
+
+def rund(cent: int, *, einheit: bool = True) -> str:
+    """Gerundeter Betrag für Fließtext und Bilder: ab einer Million in Mio. €, sonst in T€.
+
+    Beispiel:
+        >>> rund(14_823_456_789), rund(-4_500_000)
+        ('148,2\\xa0Mio.\\xa0€', '−45\\xa0T€')
+
+    """
+    gross = abs(cent) >= AB_MILLIONEN
+    text = zahl(cent / CENT_JE_MILLION, 1) if gross else zahl(cent / CENT_JE_TAUSEND, 0)
+    if not gross and cent and abs(cent) < CENT_JE_TAUSEND:
+        return euro(cent)
+    name = f"Mio.{FEST}€" if gross else "T€"
+    return f"{text}{FEST}{name}" if einheit else text
+
+
+def mehrzahl(anzahl: int, eins: str, viele: str) -> str:
+    """Anzahl mit dem passenden Wort: „1 Ziel“, „3 Ziele“."""
+    return f"{zahl(anzahl, 0)}{FEST}{eins if anzahl == 1 else viele}"
+
+
+def datum(text: str | None) -> str:
+    """Datum JJJJ-MM-TT als TT.MM.JJJJ; anderer Text bleibt, wie er ist."""
+    try:
+        return date.fromisoformat(str(text)[:10]).strftime("%d.%m.%Y")
+    except ValueError:
+        return sauber(str(text or FEHLT))
+
+
+def aufgezaehlt(namen: list[str]) -> str:
+    """Namen als Satzteil: „A, B und C“."""
+    return " und ".join(filter(None, (", ".join(namen[:-1]), *namen[-1:])))
+
+
+def sauber(text: str) -> str:
+    """Text ohne Steuerzeichen, die in Word und Excel nicht stehen dürfen (sichtbar ersetzt)."""
+    return _VERBOTEN.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def ist_vorhanden(wert: Wert) -> bool:
+    """Ob ein Wert vorliegt (weder None noch NaN)."""
+    return wert is not None and wert == wert  # noqa: PLR0124 - NaN ist ungleich sich selbst

@@ -1,0 +1,1 @@
+"""Der Schreiber für Word: Formate, Bausteine, Tabellen, Bilder, Vorlage."""

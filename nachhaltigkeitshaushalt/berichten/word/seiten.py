@@ -1,0 +1,95 @@
+"""Seiten: A4, Ränder, Kopf- und Fußzeile, Wechsel zwischen Hoch- und Querformat."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import TYPE_CHECKING, Any
+
+from docx.oxml import parse_xml
+from docx.oxml.ns import qn
+from docx.shared import Cm
+from lxml import etree
+
+from nachhaltigkeitshaushalt.berichten.word.xml import NAMENSRAEUME, absatz, feld, lauf
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+A4 = (Cm(21.0), Cm(29.7))
+RAND = Cm(2.2)
+TWIP = 635
+"""EMU je Zwanzigstel Punkt."""
+
+
+def richte_seiten_ein(dokument: Document, titel: str, kommune: str, format_: str) -> None:
+    """Eigenes Dokument: A4 hoch, Ränder, Kopfzeile mit Titel, Fußzeile mit Seitenzahl."""
+    bereich = dokument.sections[0]
+    bereich.page_width, bereich.page_height = A4
+    bereich.left_margin = bereich.right_margin = bereich.top_margin = bereich.bottom_margin = RAND
+    bereich.header_distance = bereich.footer_distance = Cm(1.1)
+    kopf = lauf(" · ".join(filter(None, (kommune, titel))))
+    fuss = lauf("Seite ") + feld("PAGE", "1") + lauf(" von ") + feld("NUMPAGES", "1")
+    for teil, laeufe in ((bereich.header, kopf), (bereich.footer, fuss)):
+        teil.is_linked_to_previous = False
+        wurzel = teil._element  # noqa: SLF001 - python-docx gibt das Element nur so heraus
+        for kind in list(wurzel):
+            wurzel.remove(kind)
+        ausrichtung = '<w:jc w:val="right"/>'
+        inhalt = f"<w:hdr {NAMENSRAEUME}>{absatz(format_, laeufe, merkmale=ausrichtung)}</w:hdr>"
+        wurzel.extend(list(parse_xml(inhalt)))
+
+
+def satzbreite(bereich: Any, *, quer: bool) -> int:  # noqa: ANN401 - lxml-Element w:sectPr
+    """Breite zwischen den Rändern in Zwanzigstel Punkt."""
+    seite, raender = bereich.find(qn("w:pgSz")), bereich.find(qn("w:pgMar"))
+    if seite is None or raender is None:
+        return round(A4[1 if quer else 0] - 2 * RAND) // TWIP
+    kanten = sorted((int(seite.get(qn("w:w"))), int(seite.get(qn("w:h")))))
+    return kanten[1 if quer else 0] - int(raender.get(qn("w:left"))) - int(raender.get(qn("w:right")))
+
+
+def ist_quer(bereich: Any) -> bool:  # noqa: ANN401 - lxml-Element w:sectPr
+    """Ob ein Seitenbereich im Querformat steht."""
+    seite = bereich.find(qn("w:pgSz"))
+    return seite is not None and int(seite.get(qn("w:w"))) > int(seite.get(qn("w:h")))
+
+
+def wechsel(bereich: Any, format_: str, *, quer: bool, erster: bool) -> str:  # noqa: ANN401 - lxml-Element w:sectPr
+    """Absatz, der einen Seitenbereich in Hoch- oder Querformat beendet.
+
+    Kopf- und Fußzeilen der Vorlage gelten weiter; nur der erste Bereich behält eine eigene
+    Titelseite und den Neubeginn der Seitenzählung.
+    """
+    neu = deepcopy(bereich)
+    setze_format(neu, quer=quer)
+    if not erster:
+        entferne_neubeginn(neu)
+    text = etree.tostring(neu, encoding="unicode")
+    return absatz(format_, "", merkmale=text)
+
+
+def setze_format(bereich: Any, *, quer: bool) -> None:  # noqa: ANN401 - lxml-Element w:sectPr
+    """Dreht die Seite ins verlangte Format und lässt den Bereich auf einer neuen Seite beginnen."""
+    seite = bereich.find(qn("w:pgSz"))
+    if seite is None:
+        seite = parse_xml(f'<w:pgSz {NAMENSRAEUME} w:w="{A4[0] // TWIP}" w:h="{A4[1] // TWIP}"/>')
+        verweise = [kind for kind in bereich if kind.tag in {qn("w:headerReference"), qn("w:footerReference")}]
+        bereich.insert(len(verweise), seite)
+    kanten = sorted((int(seite.get(qn("w:w"))), int(seite.get(qn("w:h")))), reverse=quer)
+    seite.set(qn("w:w"), str(kanten[0]))
+    seite.set(qn("w:h"), str(kanten[1]))
+    seite.attrib.pop(qn("w:orient"), None)
+    if quer:
+        seite.set(qn("w:orient"), "landscape")
+    art = bereich.find(qn("w:type"))
+    if art is not None:
+        art.set(qn("w:val"), "nextPage")
+
+
+def entferne_neubeginn(bereich: Any) -> None:  # noqa: ANN401 - lxml-Element w:sectPr
+    """Nimmt einem Folgebereich Titelseite und Neubeginn der Seitenzählung."""
+    for name in ("w:titlePg",):
+        for element in bereich.findall(qn(name)):
+            bereich.remove(element)
+    for zaehlung in bereich.findall(qn("w:pgNumType")):
+        zaehlung.attrib.pop(qn("w:start"), None)
