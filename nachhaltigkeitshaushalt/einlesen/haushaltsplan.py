@@ -13,7 +13,7 @@ from nachhaltigkeitshaushalt.einlesen.kontrollwerte import lies_kontrollwerte
 from nachhaltigkeitshaushalt.einlesen.layout import SPALTEN_EINER_ZEILE, Layout, eigenes_layout, lies_layout
 from nachhaltigkeitshaushalt.einlesen.mappe import Mappe, oeffne
 from nachhaltigkeitshaushalt.einlesen.merkmale import Merkmal, lies_merkmal, sammelbefund, uebersetzer
-from nachhaltigkeitshaushalt.einlesen.produkte import leite_produkte_ab, lies_produkte
+from nachhaltigkeitshaushalt.einlesen.produkte import buchstaben, leite_produkte_ab, lies_produkte
 from nachhaltigkeitshaushalt.einlesen.rohblatt import Rohblatt, lies_rohblatt
 from nachhaltigkeitshaushalt.einlesen.zeilenaufbau import PFLICHT, baue_zeilen
 from nachhaltigkeitshaushalt.einlesen.zeilenschluessel import bestimme_zeilen
@@ -25,6 +25,8 @@ from nachhaltigkeitshaushalt.kern.tabellen import JAHR_AB, JAHR_BIS, Haushaltsze
 if TYPE_CHECKING:
     import os
     from collections.abc import Mapping
+
+    from nachhaltigkeitshaushalt.einlesen.tabellenblatt import Tabellenblatt
 
 _ERLAUBT = {"wertart": tuple(Wertart), "plan": tuple(Plan), "seite": tuple(Seite)}
 
@@ -44,6 +46,8 @@ class Haushalt:
     kontrollwerte: pd.DataFrame
     """In der Datei gedruckte Summenzeilen, gegen die geprüft wird."""
     profil: Landesprofil
+    buchstaben: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Tabelle → Spalte des Datenvertrags → Excel-Spalte, für die Zellen in Befunden."""
     angaben: dict[str, str] = field(default_factory=dict)
     dateien: dict[str, str] = field(default_factory=dict)
 
@@ -85,15 +89,16 @@ def lies_haushalt(
     blatt = lies_rohblatt(mappe, mappe.blattname(plan.blatt), plan.kopfzeile)
     merkmale, befunde = lies_merkmale(blatt, plan, profil)
     zeilen, protokoll, mehr = _lies_alle_betraege(blatt, plan, merkmale)
-    produkte, produktbefunde = _produkte(mappe, blatt, plan, merkmale, profil)
+    produkte = _produkte(mappe, blatt, plan, merkmale, profil)
     kontrollwerte, kontrollbefunde = lies_kontrollwerte(mappe, profil)
     return Haushalt(
         zeilen=zeilen,
-        produkte=produkte,
+        produkte=produkte.tabelle,
         leseprotokoll=protokoll,
-        befunde=befundtabelle([*befunde, *mehr, *produktbefunde, *kontrollbefunde]),
+        befunde=befundtabelle([*befunde, *mehr, *produkte.befunde, *kontrollbefunde]),
         kontrollwerte=kontrollwerte,
         profil=profil,
+        buchstaben={"zeilen": buchstaben(blatt, plan), "produkte": produkte.buchstaben},
         angaben={**angaben, "land": profil.land, "haushaltsjahr": str(profil.jahr)},
         dateien={mappe.name: mappe.sha256},
     )
@@ -234,7 +239,7 @@ def _verkette(teile: list[pd.DataFrame]) -> pd.DataFrame:
 
 def _produkte(
     mappe: Mappe, blatt: Rohblatt, layout: Layout, merkmale: Mapping[str, Merkmal], profil: Landesprofil
-) -> tuple[pd.DataFrame, list[Befund]]:
+) -> Tabellenblatt:
     """Produkte aus dem Blatt „Produkte“, sonst aus den Haushaltszeilen abgeleitet."""
     if "produkte" in [name.casefold() for name in mappe.blaetter]:
         return lies_produkte(mappe)

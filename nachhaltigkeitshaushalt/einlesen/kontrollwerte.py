@@ -18,7 +18,19 @@ if TYPE_CHECKING:
     from nachhaltigkeitshaushalt.einlesen.mappe import Mappe
     from nachhaltigkeitshaushalt.kern.landesprofil import Landesprofil
 
-SPALTEN = ("plan", "nummer", "zeile", "jahr", "wertart", "betrag_cent", "datei", "blatt", "zelle")
+SPALTEN = (
+    "plan",
+    "ebene",
+    "schluessel",
+    "nummer",
+    "zeile",
+    "jahr",
+    "wertart",
+    "betrag_cent",
+    "datei",
+    "blatt",
+    "zelle",
+)
 BLAETTER = {"gesamtergebnisplan": "ergebnis", "gesamtfinanzplan": "finanz"}
 _KOPF = re.compile(r"\A(?P<wertart>[a-z_]+?)_(?P<jahr>[0-9]{4})\Z")
 
@@ -56,7 +68,18 @@ def _aus_blatt(blatt: Rohblatt, plan: str, profil: Landesprofil) -> tuple[list[d
             elif zeile is not None and not spalte.leer()[i]:
                 zeilen.append(
                     _zeile(
-                        blatt, spalte, i, zelle, {"plan": plan, "nummer": nummer, "zeile": zeile, **kopf.groupdict()}
+                        blatt,
+                        spalte,
+                        i,
+                        zelle,
+                        {
+                            "plan": plan,
+                            "ebene": "gesamt",
+                            "schluessel": "",
+                            "nummer": nummer,
+                            "zeile": zeile,
+                            **kopf.groupdict(),
+                        },
                     )
                 )
     return zeilen, befunde

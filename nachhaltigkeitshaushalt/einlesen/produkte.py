@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from nachhaltigkeitshaushalt.einlesen.merkmale import Merkmal, sammelbefund
-from nachhaltigkeitshaushalt.einlesen.tabellenblatt import lies_tabelle
+from nachhaltigkeitshaushalt.einlesen.tabellenblatt import Tabellenblatt, lies_tabelle
 from nachhaltigkeitshaushalt.kern.tabellen import Produkte
 
 if TYPE_CHECKING:
@@ -21,15 +21,14 @@ if TYPE_CHECKING:
     from nachhaltigkeitshaushalt.kern.landesprofil import Landesprofil
 
 
-def lies_produkte(mappe: Mappe) -> tuple[pd.DataFrame, list[Befund]]:
+def lies_produkte(mappe: Mappe) -> Tabellenblatt:
     """Das Blatt „Produkte“ nach Datenvertrag."""
-    gelesen = lies_tabelle(mappe, "Produkte", Produkte)
-    return gelesen.tabelle, gelesen.befunde
+    return lies_tabelle(mappe, "Produkte", Produkte)
 
 
 def leite_produkte_ab(
     blatt: Rohblatt, layout: Layout, merkmale: Mapping[str, Merkmal], profil: Landesprofil
-) -> tuple[pd.DataFrame, list[Befund]]:
+) -> Tabellenblatt:
     """Ein Produkt je verschiedenem Schlüssel; Bereich und Gruppe sind seine ersten Stellen.
 
     Trägt ein Produkt mehrere Bezeichnungen, gilt die erste, und ein Befund nennt die anderen.
@@ -53,7 +52,14 @@ def leite_produkte_ab(
     befunde = [b for wo in vorkommen for b in _mehrere_namen(blatt, layout, merkmale["produktbezeichnung"], wo)]
     tabelle = pd.DataFrame(zeilen, columns=list(Produkte.to_schema().columns))
     typen = dict.fromkeys(tabelle.columns.difference(["excel_zeile"]), "str")
-    return tabelle.astype({**typen, "datei": "category", "blatt": "category", "excel_zeile": "int64"}), befunde
+    tabelle = tabelle.astype({**typen, "datei": "category", "blatt": "category", "excel_zeile": "int64"})
+    return Tabellenblatt(tabelle, befunde, buchstaben(blatt, layout))
+
+
+def buchstaben(blatt: Rohblatt, layout: Layout) -> dict[str, str]:
+    """Excel-Spalte je Angabe des Layouts, für die Zellen in Befunden."""
+    spalten = {name: blatt.spalte(ueberschrift) for name, ueberschrift in layout.spalten.items()}
+    return {name: spalte.buchstabe for name, spalte in spalten.items() if spalte is not None}
 
 
 def _stellen(layout: Layout, profil: Landesprofil) -> tuple[int, int]:

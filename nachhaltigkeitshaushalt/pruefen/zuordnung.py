@@ -6,7 +6,7 @@ from collections import defaultdict
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from nachhaltigkeitshaushalt.kern.befunde import Befund, Ort, befund
+from nachhaltigkeitshaushalt.kern.befunde import Befund, befund
 from nachhaltigkeitshaushalt.kern.geld import als_zahl, exakter_anteil
 from nachhaltigkeitshaushalt.kern.tabellen import JAHR_AB, JAHR_BIS
 from nachhaltigkeitshaushalt.kern.vorschlag import meinten_sie
@@ -36,7 +36,7 @@ def pruefe_produkte_ohne_stammsatz(haushalt: Haushalt, _steuerung: Steuerung) ->
     return [
         befund(
             "produkt_ohne_stammsatz",
-            Ort(str(z["datei"]), str(z["blatt"]), f"Zeile {z['excel_zeile']}", "produkt"),
+            ort_in(haushalt, "zeilen", z, "produkt"),
             z["produkt"],
             aehnlich=meinten_sie(str(z["produkt"]), bekannt),
         )
@@ -128,7 +128,7 @@ def pruefe_produkte_ohne_ziel(haushalt: Haushalt, steuerung: Steuerung) -> list[
     return [
         befund(
             "produkt_ohne_ziel",
-            Ort(str(z["datei"]), str(z["blatt"]), f"Zeile {z['excel_zeile']}", "produkt"),
+            ort_in(haushalt, "produkte", z, "produkt"),
             z["produkt"],
         )
         for z in produkte.to_dict("records")
