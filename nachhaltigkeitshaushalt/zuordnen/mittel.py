@@ -154,8 +154,9 @@ def _kodiere(spalte: pd.Series[Any]) -> tuple[NDArray[np.int64], pd.Index]:
     """Kodes (−1 = fehlt) und Werte einer Spalte."""
     if isinstance(spalte.dtype, pd.CategoricalDtype):
         return spalte.cat.codes.to_numpy(dtype=np.int64), spalte.cat.categories
-    kodes, werte = pd.factorize(spalte)
-    return np.array(kodes, dtype=np.int64), pd.Index(werte)
+    roh, werte = pd.factorize(spalte)
+    kodes: NDArray[np.int64] = np.asarray(roh, dtype=np.int64)
+    return kodes, pd.Index(werte)
 
 
 def _im_jahr(zeilen: pd.DataFrame, jahr: int | None) -> pd.DataFrame:
