@@ -6,10 +6,13 @@ import errno
 import os
 from contextlib import suppress
 from io import BytesIO
-from pathlib import Path
+from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from nachhaltigkeitshaushalt.kern.befunde import Ort, fehler
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FESTE_ZEIT = (1980, 1, 1, 0, 0, 0)
 _GEPACKT = (".png", ".jpg", ".jpeg", ".gif")
@@ -41,7 +44,7 @@ def schreibe_sicher(pfad: Path, inhalt: bytes) -> Path:
             datei.write(inhalt)
             datei.flush()
             os.fsync(datei.fileno())
-        os.replace(daneben, pfad)
+        os.replace(daneben, pfad)  # noqa: PTH105 - der eine Schritt, auf den es ankommt
     except OSError as ausnahme:
         with suppress(OSError):
             daneben.unlink(missing_ok=True)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nachhaltigkeitshaushalt.berichten.grundlage import Berichtsgrundlage
 from nachhaltigkeitshaushalt.kern.begriffe import Plan, Wertart
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from nachhaltigkeitshaushalt.berichten.grundlage import Berichtsgrundlage
 
 Summen = dict[tuple[str, ...], int]
 

@@ -17,13 +17,17 @@ class Balken:
 
 @dataclass(frozen=True)
 class Balkenbild:
-    """Waagerechte Balken, je Beschriftung eine oder mehrere Reihen (Plan, Ist …)."""
+    """Waagerechte Balken, je Beschriftung eine oder mehrere Reihen (Plan, Ist …).
+
+    ``ueberlagert`` legt die zweite Reihe schmal über die erste: viele Paare auf wenig Platz.
+    """
 
     aussage: str
     reihen: tuple[str, ...]
     balken: tuple[Balken, ...]
     quelle: str
     gesamt: int | None = None
+    ueberlagert: bool = False
 
 
 @dataclass(frozen=True)

@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from io import BytesIO
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
 
 from nachhaltigkeitshaushalt.berichten.ablage import schreibe_sicher
 from nachhaltigkeitshaushalt.berichten.inhalt import RECHTSBUENDIG, Absatz, Art, Aufzaehlung, Bericht, Tabelle, Zelle
 from nachhaltigkeitshaushalt.berichten.schreibweise import FEHLT, sauber, schreibe_status
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 NAMENSLAENGE, TEXTLAENGE = 31, 32767
 BREITE_AB, BREITE_BIS = 9, 60
@@ -87,17 +92,18 @@ class Formate:
         self.verweis = mappe.add_format({**grund, "font_color": "#1F4E79", "underline": 1})
         self.kopf = mappe.add_format({**grund, "bold": True, "text_wrap": True, "bg_color": "#E9EDF2", "bottom": 2})
 
-    def hole(self, zelle: Zelle, *, betont: bool) -> Any:  # noqa: ANN401 - Format von xlsxwriter
+    def hole(self, zelle: Zelle, *, betont: bool) -> Format:
         """Format zu Art, Nachkommastellen, Betonung und Status einer Zelle."""
         status = str(zelle.wert) if zelle.art is Art.STATUS else ""
         schluessel = (zelle.art, zelle.stellen, betont, status)
         if schluessel not in self._vorrat:
-            self._vorrat[schluessel] = self._mappe.add_format({**self._grund, **_merkmale(*schluessel)})
+            self._vorrat[schluessel] = self._mappe.add_format({**self._grund, **_merkmale(schluessel)})
         return self._vorrat[schluessel]
 
 
-def _merkmale(art: Art, stellen: int, betont: bool, status: str) -> dict[str, Any]:  # noqa: FBT001 - Teil des Schlüssels
+def _merkmale(schluessel: Formatschluessel) -> dict[str, Any]:
     """Zahlenformat, Ausrichtung und Farbe."""
+    art, stellen, betont, status = schluessel
     nachkomma = f".{'0' * stellen}" if stellen else ""
     zahlenformat = {
         Art.EURO: '#,##0.00 "€"',
@@ -114,7 +120,7 @@ def _merkmale(art: Art, stellen: int, betont: bool, status: str) -> dict[str, An
     return {**merkmale, "text_wrap": True}
 
 
-def _schreibe_tabelle(blatt: Any, tabelle: Tabelle, formate: Formate) -> None:  # noqa: ANN401 - Blatt von xlsxwriter
+def _schreibe_tabelle(blatt: Worksheet, tabelle: Tabelle, formate: Formate) -> None:
     """Kopf in Zeile 1, darunter die Daten; fixiert, filterbar und druckfertig."""
     for stelle, spalte in enumerate(tabelle.spalten):
         blatt.write_string(0, stelle, spalte.titel.replace("\u00ad", ""), formate.kopf)
@@ -127,7 +133,7 @@ def _schreibe_tabelle(blatt: Any, tabelle: Tabelle, formate: Formate) -> None:  
     _richte_druck_ein(blatt, tabelle)
 
 
-def _schreibe_zelle(blatt: Any, zeile: int, spalte: int, zelle: Zelle, format_: Any) -> None:  # noqa: ANN401 - xlsxwriter
+def _schreibe_zelle(blatt: Worksheet, zeile: int, spalte: int, zelle: Zelle, format_: Format) -> None:
     """Zahlen als Zahlen, alles andere ausdrücklich als Text; was fehlt, als Strich."""
     wert = zelle.wert
     if wert is None:
@@ -150,7 +156,7 @@ def _breite(tabelle: Tabelle, stelle: int) -> float:
     return min(max(laengste, len(tabelle.spalten[stelle].titel), BREITE_AB) + 4, BREITE_BIS)
 
 
-def _richte_druck_ein(blatt: Any, tabelle: Tabelle) -> None:  # noqa: ANN401 - Blatt von xlsxwriter
+def _richte_druck_ein(blatt: Worksheet, tabelle: Tabelle) -> None:
     """A4 quer, eine Seite breit, Kopfzeile wiederholt, Titel und Seitenzahl."""
     blatt.set_landscape()
     blatt.set_paper(9)

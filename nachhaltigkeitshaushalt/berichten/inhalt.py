@@ -6,11 +6,14 @@ wird, entscheidet allein ``berichten.schreibweise``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from nachhaltigkeitshaushalt.berichten.bilddaten import Bilddaten
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from nachhaltigkeitshaushalt.berichten.bilddaten import Bilddaten
 
 Wert = int | float | str | None
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nachhaltigkeitshaushalt.berichten.auszug import OHNE, zielfelder
-from nachhaltigkeitshaushalt.berichten.grundlage import Berichtsgrundlage
 from nachhaltigkeitshaushalt.kern.begriffe import Kennzahlwertart, Status, Zielart
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from nachhaltigkeitshaushalt.berichten.grundlage import Berichtsgrundlage
 
 STATUSFOLGE = tuple(str(status) for status in Status)
 """Status vom besten zum schlechtesten, zuletzt nicht bewertbar."""
@@ -40,7 +43,7 @@ class Kennzahlblick:
     def zahl(self, name: str) -> float | None:
         """Eingangswert des Urteils, None wo er fehlt."""
         wert = self.urteil.get(name)
-        return None if wert is None or wert != wert else float(wert)  # noqa: PLR0124 - NaN ist ungleich sich selbst
+        return None if wert is None or math.isnan(wert) else float(wert)
 
     def jahr(self, name: str) -> int | None:
         """Jahreszahl des Urteils, None wo sie fehlt."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from os import PathLike
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nachhaltigkeitshaushalt.berichten.abschnitte.abdeckung import abschnitt_abdeckung
 from nachhaltigkeitshaushalt.berichten.abschnitte.befunde import abschnitt_befunde
@@ -17,8 +16,13 @@ from nachhaltigkeitshaushalt.berichten.abschnitte.zielerreichung import (
     abschnitt_zielerreichung,
     kurzfassung_zielerreichung,
 )
-from nachhaltigkeitshaushalt.berichten.grundlage import Berichtsgrundlage
 from nachhaltigkeitshaushalt.berichten.inhalt import Abschnitt, Bericht
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from os import PathLike
+
+    from nachhaltigkeitshaushalt.berichten.grundlage import Berichtsgrundlage
 
 ABSCHNITTE: tuple[Callable[[Berichtsgrundlage], Abschnitt], ...] = (
     abschnitt_haushalt,

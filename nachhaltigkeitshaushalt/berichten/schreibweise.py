@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from nachhaltigkeitshaushalt.berichten.inhalt import Art, Wert, Zelle
+from nachhaltigkeitshaushalt.berichten.inhalt import Art, Zelle
 from nachhaltigkeitshaushalt.kern.begriffe import Status, Wertart, Wirkung
 from nachhaltigkeitshaushalt.kern.geld import als_euro, als_zahl
 
@@ -106,8 +106,8 @@ def rund(cent: int, *, einheit: bool = True) -> str:
     """Gerundeter Betrag für Fließtext und Bilder: ab einer Million in Mio. €, sonst in T€.
 
     Beispiel:
-        >>> rund(14_823_456_789), rund(-4_500_000)
-        ('148,2\\xa0Mio.\\xa0€', '−45\\xa0T€')
+        >>> rund(14_823_456_789).split()
+        ['148,2', 'Mio.', '€']
 
     """
     gross = abs(cent) >= AB_MILLIONEN
@@ -139,8 +139,3 @@ def aufgezaehlt(namen: list[str]) -> str:
 def sauber(text: str) -> str:
     """Text ohne Steuerzeichen, die in Word und Excel nicht stehen dürfen (sichtbar ersetzt)."""
     return _VERBOTEN.sub("\N{REPLACEMENT CHARACTER}", text)
-
-
-def ist_vorhanden(wert: Wert) -> bool:
-    """Ob ein Wert vorliegt (weder None noch NaN)."""
-    return wert is not None and wert == wert  # noqa: PLR0124 - NaN ist ungleich sich selbst

@@ -44,7 +44,7 @@ _FORMATE: dict[str, dict[str, Any]] = {
     "absatz": {"text_wrap": True},
     "doppelt": {"bg_color": "#F6C7C3"},
 }
-_ERSTELLT = dt.datetime(2025, 1, 1)
+_ERSTELLT = dt.datetime(2025, 1, 1)  # noqa: DTZ001 - Excel kennt keine Zeitzonen
 _GRENZEN: dict[str, dict[str, Any]] = {
     "jahr": {"validate": "integer", "criteria": "between", "minimum": JAHR_AB, "maximum": JAHR_BIS},
     "ganzzahl": {"validate": "integer", "criteria": ">=", "value": 1},

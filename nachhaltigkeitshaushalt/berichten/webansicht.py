@@ -65,7 +65,8 @@ def _tabelle(tabelle: Tabelle) -> str:
     kopf = "".join(f'<th scope="col">{_text(spalte.titel)}</th>' for spalte in tabelle.spalten)
     zeilen = "".join(_zeile(zeile) for zeile in tabelle.zeilen)
     hinweis = f"<p><small>{_text(tabelle.hinweis)}</small></p>" if tabelle.hinweis else ""
-    return f"<table><caption>{_text(tabelle.titel)}</caption><thead><tr>{kopf}</tr></thead><tbody>{zeilen}</tbody></table>{hinweis}"
+    koerper = f"<thead><tr>{kopf}</tr></thead><tbody>{zeilen}</tbody>"
+    return f"<table><caption>{_text(tabelle.titel)}</caption>{koerper}</table>{hinweis}"
 
 
 def _zeile(zeile: Zeile) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from nachhaltigkeitshaushalt.berichten.abschnitte.budgets import sammle_budgets
 from nachhaltigkeitshaushalt.berichten.abschnitte.mittel import AUFWAND, Mittel, sammle_mittel
-from nachhaltigkeitshaushalt.berichten.auszug import anteil_prozent, fasse_zusammen
-from nachhaltigkeitshaushalt.berichten.grundlage import Berichtsgrundlage
+from nachhaltigkeitshaushalt.berichten.auszug import anteil_prozent, fasse_zusammen, namen, summiere
 from nachhaltigkeitshaushalt.berichten.inhalt import (
     Absatz,
     Abschnitt,
@@ -26,6 +27,12 @@ from nachhaltigkeitshaushalt.berichten.kennzahlenblick import (
 from nachhaltigkeitshaushalt.berichten.schreibweise import FEHLT, WERTARTWORT, mehrzahl
 from nachhaltigkeitshaushalt.kern.begriffe import NACHRICHTLICH, NICHT_ZUGEORDNET, Zielebene
 
+if TYPE_CHECKING:
+    from nachhaltigkeitshaushalt.berichten.grundlage import Berichtsgrundlage
+
+OHNE_ZIEL = "produkt_ohne_ziel"
+HOECHSTENS_PRODUKTE = 10
+
 
 def abschnitt_abdeckung(grundlage: Berichtsgrundlage) -> Abschnitt:
     """Beträge und Anzahlen dessen, was der Bericht nicht erfasst."""
@@ -37,6 +44,7 @@ def abschnitt_abdeckung(grundlage: Berichtsgrundlage) -> Abschnitt:
             "Bewertbares ist weder gut noch schlecht; es fehlt nur die Grundlage für eine Aussage."
         ),
         _tabelle_betraege(mittel, grundlage) if mittel.wertart else None,
+        _tabelle_produkte(mittel, grundlage) if mittel.nicht_zugeordnet else None,
         _tabelle_anzahlen(mittel, kennzahlen, grundlage),
         _tabelle_unbewertet(unbewertet, grundlage) if unbewertet else Absatz("Alle Kennzahlen sind bewertbar."),
     ]
@@ -67,6 +75,46 @@ def _tabelle_betraege(mittel: Mittel, grundlage: Berichtsgrundlage) -> Tabelle:
 def _in_budgets(mittel: Mittel, grundlage: Berichtsgrundlage) -> int | None:
     """Aufwand in gemeinsamen Budgets in derselben Wertart."""
     return fasse_zusammen(sammle_budgets(grundlage).summen, 2, 3).get((str(mittel.wertart), AUFWAND))
+
+
+def _tabelle_produkte(mittel: Mittel, grundlage: Berichtsgrundlage) -> Tabelle | None:
+    """Die größten Produkte ohne Ziel; der Rest der nicht zugeordneten Mittel steht summiert darunter."""
+    ohne_ziel = _produkte_ohne_ziel(mittel, grundlage)
+    if not ohne_ziel:
+        return None
+    spalten = (
+        Spalte("Produkt", breite=2),
+        Spalte("Bezeichnung", breite=7.5),
+        Spalte("Aufwand", Art.EURO, 3.2),
+        Spalte("Anteil am Gesamt\u00adaufwand", Art.PROZENT, 2.2),
+    )
+    bezeichnungen, gesamt = namen(grundlage.produkte, "produkt"), mittel.gesamtaufwand
+    reihen: list[tuple[str, str, int]] = [
+        (produkt, bezeichnungen.get(produkt, produkt), wert) for produkt, wert in ohne_ziel[:HOECHSTENS_PRODUKTE]
+    ]
+    weitere = ohne_ziel[HOECHSTENS_PRODUKTE:]
+    if weitere:
+        text = mehrzahl(len(weitere), "weiteres Produkt", "weitere Produkte")
+        reihen.append(("", text, sum(wert for _, wert in weitere)))
+    rest = mittel.nicht_zugeordnet - sum(wert for _, _, wert in reihen)
+    if rest:
+        reihen.append(("", "nicht zugeordnete Anteile teilweise zugeordneter Produkte", rest))
+    zeilen = [zeile(spalten, [*reihe, anteil_prozent(reihe[2], gesamt)]) for reihe in reihen]
+    summe = mittel.nicht_zugeordnet
+    zeilen.append(zeile(spalten, ["", "keinem Ziel zugeordnet", summe, anteil_prozent(summe, gesamt)], betont=True))
+    titel = f"Größte Produkte ohne Ziel {mittel.jahr} in Euro"
+    return gleiche_nachkommastellen(Tabelle("produkte_ohne_ziel", titel, "Produkte ohne Ziel", spalten, tuple(zeilen)))
+
+
+def _produkte_ohne_ziel(mittel: Mittel, grundlage: Berichtsgrundlage) -> list[tuple[str, int]]:
+    """Produkte, die ein Befund als ohne Ziel nennt, mit ihrem Aufwand, das größte zuerst."""
+    befunde = grundlage.befunde
+    gemeldet = set(befunde.loc[befunde["regel"] == OHNE_ZIEL, "wert"].dropna().astype(str))
+    budgets = grundlage.handlungsfeldbudgets
+    je_produkt = summiere(budgets, grundlage.jahr, "handlungsfeld", "produkt", "wertart", "seite")
+    betraege = fasse_zusammen({k: w for k, w in je_produkt.items() if k[0] != NACHRICHTLICH}, 1, 2, 3)
+    paare = [(produkt, betraege.get((produkt, str(mittel.wertart), AUFWAND), 0)) for produkt in gemeldet]
+    return sorted(((produkt, wert) for produkt, wert in paare if wert), key=lambda paar: (-paar[1], paar[0]))
 
 
 def _tabelle_anzahlen(mittel: Mittel, kennzahlen: list[Kennzahlblick], grundlage: Berichtsgrundlage) -> Tabelle:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from nachhaltigkeitshaushalt.berichten.grundlage import Berichtsgrundlage
 from nachhaltigkeitshaushalt.berichten.inhalt import Absatz, Abschnitt, Art, Spalte, Tabelle, Wert, zeile
 from nachhaltigkeitshaushalt.berichten.schreibweise import FEHLT, aufgezaehlt, mehrzahl
 from nachhaltigkeitshaushalt.kern.befunde import Ort
@@ -14,12 +13,14 @@ from nachhaltigkeitshaushalt.kern.begriffe import Schwere
 if TYPE_CHECKING:
     import pandas as pd
 
+    from nachhaltigkeitshaushalt.berichten.grundlage import Berichtsgrundlage
+
 SCHWEREWORT = {
     str(Schwere.FEHLER): ("Fehler", "Fehler", "Fehler"),
     str(Schwere.WARNUNG): ("Warnung", "Warnung", "Warnungen"),
     str(Schwere.HINWEIS): ("Hinweis", "Hinweis", "Hinweise"),
 }
-HOECHSTENS_IM_TEXT = 12
+HOECHSTENS_IM_TEXT, HOECHSTENS_JE_REGEL = 12, 3
 Eintrag = dict[str, str | None]
 
 
@@ -70,14 +71,25 @@ def _je_regel(eintraege: list[Eintrag]) -> Tabelle:
 
 def _auszug(eintraege: list[Eintrag]) -> Tabelle:
     """Die ersten Befunde mit Fundstelle."""
-    spalten = (Spalte("Schwere", breite=1.9), Spalte("Fundstelle", breite=5.2), Spalte("Befund", breite=9.5))
-    gezeigt = eintraege[:HOECHSTENS_IM_TEXT]
+    spalten = (Spalte("Schwere", breite=1.9), Spalte("Fundstelle", breite=6.6), Spalte("Befund", breite=8.1))
+    gezeigt = _auswahl(eintraege)
     zeilen = tuple(zeile(spalten, [SCHWEREWORT[str(e["schwere"])][0], _fundstelle(e), e["text"]]) for e in gezeigt)
     rest = len(eintraege) - len(gezeigt)
     hinweis = (
         f"{mehrzahl(rest, 'weiterer Befund steht', 'weitere Befunde stehen')} in der Arbeitsmappe." if rest else ""
     )
     return Tabelle("befunde_auszug", "Die wichtigsten Befunde", "", spalten, zeilen, hinweis)
+
+
+def _auswahl(eintraege: list[Eintrag]) -> list[Eintrag]:
+    """Schwere zuerst, je Regel nur wenige Beispiele."""
+    gesehen: Counter[str] = Counter()
+    auswahl = []
+    for eintrag in eintraege:
+        gesehen[str(eintrag["regel"])] += 1
+        if gesehen[str(eintrag["regel"])] <= HOECHSTENS_JE_REGEL:
+            auswahl.append(eintrag)
+    return auswahl[:HOECHSTENS_IM_TEXT]
 
 
 def _fundstelle(eintrag: Eintrag) -> str:

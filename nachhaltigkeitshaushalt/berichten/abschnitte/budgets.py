@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from nachhaltigkeitshaushalt.berichten.auszug import (
     OHNE,
@@ -19,7 +20,6 @@ from nachhaltigkeitshaushalt.berichten.auszug import (
     wertarten,
 )
 from nachhaltigkeitshaushalt.berichten.bilddaten import Balken, Balkenbild
-from nachhaltigkeitshaushalt.berichten.grundlage import Berichtsgrundlage
 from nachhaltigkeitshaushalt.berichten.inhalt import (
     Abbildung,
     Absatz,
@@ -36,8 +36,14 @@ from nachhaltigkeitshaushalt.berichten.inhalt import (
 from nachhaltigkeitshaushalt.berichten.schreibweise import FEHLT, WERTARTWORT, datum, mehrzahl, prozent, rund
 from nachhaltigkeitshaushalt.kern.begriffe import NACHRICHTLICH, NICHT_ZUGEORDNET, Seite, Wertart
 
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    from nachhaltigkeitshaushalt.berichten.grundlage import Berichtsgrundlage
+
 TITEL = "Handlungsfeldbudgets nach Fachbereich"
 OHNE_FACHBEREICH = "ohne Fachbereich"
+HOECHSTENS_BALKEN = 28
 ERGEBNIS = str(Wertart.ERGEBNIS)
 AUFWAND, ERTRAG = str(Seite.AUFWAND), str(Seite.ERTRAG)
 
@@ -170,17 +176,26 @@ def _spaltenwerte(plan: int | None, ist: int | None, ertrag: int | None) -> list
     return [plan, ist, unterschied(ist, plan), anteil_prozent(ist, plan), saldo(aufwand, ertrag)]
 
 
-def _bild(budgets: Budgets, quelle: str) -> Abbildung | None:
-    """Plan und Ist des Aufwands je Handlungsfeld und Fachbereich."""
-    balken = tuple(
+def _balken(budgets: Budgets) -> tuple[Balken, ...]:
+    """Plan und Ist je Handlungsfeld und Fachbereich; sind es zu viele, nur je Handlungsfeld."""
+    einzeln = tuple(
         Balken(fachbereich or OHNE_FACHBEREICH, budgets.werte(feld, fachbereich)[:2], gruppe=name)
         for feld, name in budgets.felder.items()
         for fachbereich in budgets.fachbereiche(feld)
         if any(wert is not None for wert in budgets.werte(feld, fachbereich)[:2])
     )
+    if len(einzeln) <= HOECHSTENS_BALKEN:
+        return einzeln
+    summen = ((name, _feldsumme(budgets, feld)) for feld, name in budgets.felder.items())
+    return tuple(Balken(name, (_als_zahl(werte[0]), _als_zahl(werte[1]))) for name, werte in summen)
+
+
+def _bild(budgets: Budgets, quelle: str) -> Abbildung | None:
+    """Plan und Ist des Aufwands der gemeinsamen Budgets."""
+    balken = _balken(budgets)
     if not balken:
         return None
-    reihen = ("Plan", "Ist")
+    reihen: tuple[str, ...] = ("Plan", "Ist")
     if not budgets.hat_ergebnis:
         balken = tuple(Balken(b.beschriftung, b.werte[:1], b.gruppe) for b in balken)
         reihen = ("Plan",)
@@ -188,14 +203,15 @@ def _bild(budgets: Budgets, quelle: str) -> Abbildung | None:
         kennung="handlungsfeldbudgets",
         titel=f"Aufwand der Handlungsfeldbudgets {budgets.jahr} nach Fachbereich",
         alternativtext="Balkendiagramm. " + "; ".join(_in_worten(b, reihen) for b in balken) + ".",
-        daten=Balkenbild(_aussage(budgets), reihen, balken, quelle),
+        daten=Balkenbild(_aussage(budgets), reihen, balken, quelle, ueberlagert=len(reihen) > 1),
     )
 
 
 def _in_worten(balken: Balken, reihen: tuple[str, ...]) -> str:
     """Handlungsfeld, Fachbereich und seine Beträge."""
     teile = [f"{r} {FEHLT if w is None else rund(w)}" for r, w in zip(reihen, balken.werte, strict=True)]
-    return f"{balken.gruppe}, {balken.beschriftung}: {', '.join(teile)}"
+    ort = ", ".join(filter(None, (balken.gruppe, balken.beschriftung)))
+    return f"{ort}: {', '.join(teile)}"
 
 
 def _aussage(budgets: Budgets) -> str:
@@ -225,45 +241,63 @@ def _umschichtungen(grundlage: Berichtsgrundlage) -> list[Baustein]:
     tabelle = grundlage.umschichtungen[grundlage.umschichtungen["jahr"] == grundlage.jahr].sort_values("nr")
     if tabelle.empty:
         return [Absatz(f"Umschichtungen innerhalb der Handlungsfeldbudgets gab es {grundlage.jahr} nicht.")]
-    spalten = (
-        Spalte("Nr.", Art.ANZAHL, 0.9),
-        Spalte("Datum", breite=2.0),
-        Spalte("Handlungsfeld", breite=3.0),
-        Spalte("Von Produkt", breite=2.9),
-        Spalte("Nach Produkt", breite=2.9),
-        Spalte("Betrag", Art.EURO, 2.3),
-        Spalte("Gremium, Beschluss", breite=3.0),
-    )
     summe = int(tabelle["betrag_cent"].sum())
     gab = "gab es eine Umschichtung" if len(tabelle) == 1 else f"gab es {len(tabelle)} Umschichtungen"
     text = f"Innerhalb der Handlungsfeldbudgets {gab} über zusammen {rund(summe)}."
-    namen_felder, namen_produkte = (
-        namen(grundlage.handlungsfelder, "handlungsfeld"),
-        namen(grundlage.produkte, "produkt"),
-    )
-    zeilen = tuple(
-        zeile(spalten, _umschichtung(eintrag, namen_felder, namen_produkte)) for eintrag in tabelle.to_dict("records")
-    )
-    titel = f"Umschichtungen in Handlungsfeldbudgets {grundlage.jahr} in Euro"
+    eintraege = [_umschichtung(eintrag, grundlage) for eintrag in tabelle.to_dict("records")]
     return [
         Absatz(text),
-        gleiche_nachkommastellen(Tabelle("umschichtungen", titel, "Umschichtungen", spalten, zeilen)),
+        _umschichtungen_kurz(eintraege, grundlage.jahr),
+        _umschichtungen_lang(eintraege, grundlage.jahr),
     ]
 
 
-def _umschichtung(eintrag: dict[object, object], felder: dict[str, str], produkte: dict[str, str]) -> list[Wert]:
-    """Eine Umschichtung als Tabellenzeile; Schlüssel mit ihrem Namen."""
-    von, nach, feld = (str(eintrag[name]) for name in ("von_produkt", "nach_produkt", "handlungsfeld"))
-    gremium = ", ".join(str(eintrag[n]) for n in ("gremium", "beschluss") if isinstance(eintrag[n], str) and eintrag[n])
-    return [
-        int(str(eintrag["nr"])),
-        datum(str(eintrag["datum"])),
-        felder.get(feld, feld),
-        _mit_namen(von, produkte),
-        _mit_namen(nach, produkte),
-        int(str(eintrag["betrag_cent"])),
-        gremium or None,
-    ]
+def _umschichtung(eintrag: dict[Hashable, Any], grundlage: Berichtsgrundlage) -> dict[str, Wert]:
+    """Eine Umschichtung mit Namen statt Schlüsseln."""
+    felder, produkte = namen(grundlage.handlungsfelder, "handlungsfeld"), namen(grundlage.produkte, "produkt")
+    feld = str(eintrag["handlungsfeld"])
+    texte = {name: eintrag[name] if isinstance(eintrag[name], str) else None for name in _UMSCHICHTUNGSTEXTE}
+    return {
+        "nr": str(eintrag["nr"]),
+        "datum": datum(str(eintrag["datum"])),
+        "handlungsfeld": felder.get(feld, feld),
+        "von": _mit_namen(str(eintrag["von_produkt"]), produkte),
+        "nach": _mit_namen(str(eintrag["nach_produkt"]), produkte),
+        "betrag": int(eintrag["betrag_cent"]),
+        **texte,
+    }
+
+
+_UMSCHICHTUNGSTEXTE = ("gremium", "beschluss", "zustimmungen", "begruendung")
+
+
+def _umschichtungen_kurz(eintraege: list[dict[str, Wert]], jahr: int) -> Tabelle:
+    """Die Tabelle für den Text: Produkte in einer Spalte, Gremium mit Beschluss."""
+    spalten = (
+        Spalte("Nr.", breite=0.8),
+        Spalte("Datum", breite=1.9),
+        Spalte("Handlungsfeld", breite=2.7),
+        Spalte("Von Produkt → nach Produkt", breite=5.2),
+        Spalte("Betrag", Art.EURO, 2.0),
+        Spalte("Gremium, Beschluss", breite=4.0),
+    )
+    zeilen = []
+    for e in eintraege:
+        gremium = ", ".join(str(e[name]) for name in ("gremium", "beschluss") if e[name])
+        werte = [e["nr"], e["datum"], e["handlungsfeld"], f"{e['von']} → {e['nach']}", e["betrag"], gremium or None]
+        zeilen.append(zeile(spalten, werte))
+    titel = f"Umschichtungen in Handlungsfeldbudgets {jahr} in Euro"
+    return gleiche_nachkommastellen(Tabelle("umschichtungen", titel, "", spalten, tuple(zeilen)))
+
+
+def _umschichtungen_lang(eintraege: list[dict[str, Wert]], jahr: int) -> Tabelle:
+    """Die Tabelle für die Arbeitsmappe mit allen Angaben."""
+    titel = ("Nr.", "Datum", "Handlungsfeld", "Von Produkt", "Nach Produkt", "Betrag", "Gremium", "Beschluss")
+    arten = {"Betrag": Art.EURO}
+    spalten = tuple(Spalte(name, arten.get(name, Art.TEXT)) for name in (*titel, "Zustimmungen", "Begründung"))
+    zeilen = tuple(zeile(spalten, eintrag.values()) for eintrag in eintraege)
+    name = f"Umschichtungen in Handlungsfeldbudgets {jahr} mit Begründung"
+    return Tabelle("umschichtungen_lang", name, "Umschichtungen", spalten, zeilen, im_text=False)
 
 
 def _mit_namen(produkt: str, produkte: dict[str, str]) -> str:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from nachhaltigkeitshaushalt.berichten.auszug import LEITFOLGE, PLANFOLGE, erste, quellen, summiere, unterschied
 from nachhaltigkeitshaushalt.berichten.bilddaten import Abweichungsbild, Balken, Balkenbild
-from nachhaltigkeitshaushalt.berichten.grundlage import Berichtsgrundlage
 from nachhaltigkeitshaushalt.berichten.inhalt import (
     Abbildung,
     Absatz,
@@ -23,9 +22,16 @@ from nachhaltigkeitshaushalt.berichten.schreibweise import FEHLT, WERTARTWORT, e
 from nachhaltigkeitshaushalt.kern.begriffe import Seite, Wertart
 from nachhaltigkeitshaushalt.kern.regelwerk import lade_regeln, vorhandene_regeln
 
+if TYPE_CHECKING:
+    from nachhaltigkeitshaushalt.berichten.grundlage import Berichtsgrundlage
+
 ANSATZ, FORTGESCHRIEBEN, ERGEBNIS = str(Wertart.ANSATZ), str(Wertart.FORTGESCHRIEBEN), str(Wertart.ERGEBNIS)
 DREI = (ANSATZ, FORTGESCHRIEBEN, ERGEBNIS)
-HOECHSTENS_ABWEICHUNGEN = 8
+HOECHSTENS_ABWEICHUNGEN = 6
+SATZANFANG = {
+    "ordentliche_ertraege": "Die ordentlichen Erträge",
+    "ordentliche_aufwendungen": "Die ordentlichen Aufwendungen",
+}
 
 
 class Posten(NamedTuple):
@@ -110,8 +116,8 @@ def abschnitt_haushalt(grundlage: Berichtsgrundlage) -> Abschnitt:
     bausteine: list[Baustein | None] = [
         Absatz(_text(blick)),
         _bild_plan_ist(blick, quelle),
-        _tabelle(blick),
         _bild_abweichungen(blick, _seiten(grundlage.angaben.get("land", "")), quelle),
+        _tabelle(blick),
     ]
     return Abschnitt("Haushalt auf einen Blick", tuple(baustein for baustein in bausteine if baustein is not None))
 
@@ -160,12 +166,13 @@ def _satz_nur_eine_wertart(blick: Blick) -> str:
 def _satz(posten: Posten, blick: Blick) -> str:
     """Ein Satz je Seite: Höhe des Ergebnisses und Abstand zum Plan."""
     ist, abweichung = posten.betraege[ERGEBNIS], posten.abweichung or 0
+    name = SATZANFANG.get(posten.zeile, f"Die {posten.bezeichnung}")
     if not abweichung:
-        return f"Die Position „{posten.bezeichnung}“ entspricht mit {rund(ist)} genau dem Plan."
+        return f"{name} entsprechen mit {rund(ist)} genau dem Plan."
     lage = "über" if abweichung > 0 else "unter"
     anteil = f" ({prozent(100 * abs(abweichung) / abs(posten.plan))})" if posten.plan else ""
     plan = f"dem {'fortgeschriebenen ' if blick.planwertart == FORTGESCHRIEBEN else ''}Ansatz"
-    return f"{posten.bezeichnung}: {rund(ist)}, das sind {rund(abs(abweichung))}{anteil} {lage} {plan}."
+    return f"{name} betragen {rund(ist)} und liegen damit {rund(abs(abweichung))}{anteil} {lage} {plan}."
 
 
 def _satz_ergebnis(posten: Posten) -> str:
@@ -278,14 +285,14 @@ def _bild_abweichungen(blick: Blick, seiten: dict[str, str], quelle: str) -> Abb
 
 
 def _aussage_abweichung(groesste: list[tuple[str, int]]) -> str:
-    """Nennt die größte Ver­besserung und die größte Verschlechterung."""
+    """Nennt die größte Verbesserung und die größte Verschlechterung."""
     besser, schlechter = groesste[0], groesste[-1]
     teile = []
     if besser[1] > 0:
-        teile.append(f"Am stärksten verbessert: {besser[0]} ({rund(besser[1])})")
+        teile.append(f"Größte Verbesserung: {besser[0]} ({rund(besser[1])})")
     if schlechter[1] < 0:
-        teile.append(f"{'a' if teile else 'A'}m stärksten verschlechtert: {schlechter[0]} ({rund(-schlechter[1])})")
-    return ", ".join(teile)
+        teile.append(f"{'g' if teile else 'G'}rößte Verschlechterung: {schlechter[0]} ({rund(-schlechter[1])})")
+    return "; ".join(teile)
 
 
 def kurzfassung_haushalt(grundlage: Berichtsgrundlage) -> str | None:

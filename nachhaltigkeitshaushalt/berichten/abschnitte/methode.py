@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from nachhaltigkeitshaushalt.berichten.grundlage import Berichtsgrundlage
 from nachhaltigkeitshaushalt.berichten.inhalt import (
     Absatz,
     Abschnitt,
@@ -19,14 +18,23 @@ from nachhaltigkeitshaushalt.berichten.inhalt import (
 from nachhaltigkeitshaushalt.berichten.schreibweise import FEHLT, datum
 from nachhaltigkeitshaushalt.kern.regelwerk import gueltig_in, lade_regeln
 
+if TYPE_CHECKING:
+    from nachhaltigkeitshaushalt.berichten.grundlage import Berichtsgrundlage
+
 ZEICHEN_SHA = 12
 _VERFAHREN = (
-    "Beträge werden in ganzen Cent gerechnet. Verteilt wird auf der feinsten Ebene nach der Methode der größten "
-    "Reste: Die Summe der Teile ist genau der verteilte Betrag.",
-    "Was keinem Ziel zugeordnet ist, steht als eigene Zeile in jeder Tabelle. Beträge, die andere nur wiederholen, "
-    "sind nachrichtlich gezeigt und zählen nicht mit.",
-    "Sollwert eines Jahres ist der Punkt auf der geraden Linie vom Basiswert zum Zielwert; Abweichung ist Ist minus "
-    "Soll.",
+    (
+        "Beträge werden in ganzen Cent gerechnet. Verteilt wird auf der feinsten Ebene nach der Methode der größten "
+        "Reste: Die Summe der Teile ist genau der verteilte Betrag."
+    ),
+    (
+        "Was keinem Ziel zugeordnet ist, steht als eigene Zeile in jeder Tabelle. Beträge, die andere nur wiederholen, "
+        "sind nachrichtlich gezeigt und zählen nicht mit."
+    ),
+    (
+        "Sollwert eines Jahres ist der Punkt auf der geraden Linie vom Basiswert zum Zielwert; Abweichung ist Ist "
+        "minus Soll."
+    ),
     "Im Fließtext und in Abbildungen sind Beträge gerundet; die Tabellen zeigen sie ungerundet.",
 )
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from nachhaltigkeitshaushalt.berichten.auszug import (
     LEITFOLGE,
@@ -20,7 +20,6 @@ from nachhaltigkeitshaushalt.berichten.auszug import (
     zielfelder,
 )
 from nachhaltigkeitshaushalt.berichten.bilddaten import Balken, Balkenbild
-from nachhaltigkeitshaushalt.berichten.grundlage import Berichtsgrundlage
 from nachhaltigkeitshaushalt.berichten.inhalt import (
     Abbildung,
     Absatz,
@@ -37,9 +36,14 @@ from nachhaltigkeitshaushalt.berichten.inhalt import (
 from nachhaltigkeitshaushalt.berichten.schreibweise import FEHLT, WERTARTWORT, WIRKUNGSWORT, prozent, rund
 from nachhaltigkeitshaushalt.kern.begriffe import NACHRICHTLICH, NICHT_ZUGEORDNET, Seite, Wirkung
 
+if TYPE_CHECKING:
+    from nachhaltigkeitshaushalt.berichten.grundlage import Berichtsgrundlage
+
 AUFWAND, ERTRAG = str(Seite.AUFWAND), str(Seite.ERTRAG)
 RESTNAME = "keinem Ziel zugeordnet"
 OHNE_FELD = "Ziele ohne Handlungsfeld"
+AUFWANDSZEILEN = ("ordentliche_aufwendungen", "zinsen", "ausserordentliche_aufwendungen")
+ERTRAGSZEILEN = ("ordentliche_ertraege", "finanzertraege", "ausserordentliche_ertraege")
 _BETRAEGE = (
     Spalte("Aufwand", Art.EURO, 2.9),
     Spalte("Ertrag", Art.EURO, 2.9),
@@ -116,19 +120,23 @@ def _text(mittel: Mittel, grundlage: Berichtsgrundlage) -> str:
 
 
 def _satz_abgleich(mittel: Mittel, grundlage: Berichtsgrundlage) -> str:
-    """Vergleicht den Gesamtaufwand mit den Aufwandszeilen der Eckwerte, soweit sie ihn erklären."""
-    eckwerte = summiere(grundlage.eckwerte, grundlage.jahr, "zeile", "wertart")
-    zeilen = ("ordentliche_aufwendungen", "zinsen", "ausserordentliche_aufwendungen")
-    teile = [eckwerte.get((name, str(mittel.wertart))) for name in zeilen]
-    if teile[0] is None:
-        return ""
-    mehr = mittel.gesamtaufwand - sum(teil or 0 for teil in teile)
-    if mehr <= 0:
+    """Erklärt den Abstand zum Gesamtergebnisplan, wenn ihn beide Seiten gleich zeigen."""
+    aufwand = _mehr_als_eckwerte(mittel, grundlage, AUFWAND, AUFWANDSZEILEN)
+    ertrag = _mehr_als_eckwerte(mittel, grundlage, ERTRAG, ERTRAGSZEILEN)
+    if not aufwand or aufwand < 0 or aufwand != ertrag:
         return ""
     return (
-        f"Der Gesamtaufwand liegt um {rund(mehr)} über den Aufwendungen des Gesamtergebnisplans, weil die Teilpläne "
-        f"auch interne Leistungsbeziehungen enthalten, die sich im Gesamthaushalt aufheben."
+        f"Aufwand und Ertrag liegen um je {rund(aufwand)} über dem Gesamtergebnisplan: Die Teilpläne enthalten auch "
+        f"interne Leistungsbeziehungen, die sich im Gesamthaushalt aufheben."
     )
+
+
+def _mehr_als_eckwerte(mittel: Mittel, grundlage: Berichtsgrundlage, seite: str, zeilen: tuple[str, ...]) -> int | None:
+    """Um wie viel eine Seite über den Eckwerten liegt, oder None ohne deren Hauptzeile."""
+    eckwerte = summiere(grundlage.eckwerte, grundlage.jahr, "zeile", "wertart")
+    teile = [eckwerte.get((name, str(mittel.wertart))) for name in zeilen]
+    verteilt = sum(wert for (ziel, _, _, s), wert in mittel.summen.items() if s == seite and ziel != NACHRICHTLICH)
+    return None if teile[0] is None else verteilt - sum(teil or 0 for teil in teile)
 
 
 def _beschreibe(mittel: Mittel, ziel: str, feld: str) -> str:
@@ -138,19 +146,28 @@ def _beschreibe(mittel: Mittel, ziel: str, feld: str) -> str:
     return feld or mittel.feld_des_ziels.get(ziel, OHNE)
 
 
-def _je_feld(mittel: Mittel, stelle: int) -> Summen:
-    """Beträge je (Handlungsfeld oder Restschlüssel, Wirkung oder Seite)."""
+def _je_feld(mittel: Mittel) -> Summen:
+    """Beträge je (Handlungsfeld oder Restschlüssel, Seite)."""
+    ergebnis: Summen = {}
+    for (ziel, feld, _, seite), wert in mittel.summen.items():
+        schluessel = (_beschreibe(mittel, ziel, feld), seite)
+        ergebnis[schluessel] = ergebnis.get(schluessel, 0) + wert
+    return ergebnis
+
+
+def _aufwand_je_wirkung(mittel: Mittel) -> Summen:
+    """Zugeordneter Aufwand je (Handlungsfeld, Wirkung)."""
     ergebnis: Summen = {}
     for (ziel, feld, wirkung, seite), wert in mittel.summen.items():
-        schluessel = (_beschreibe(mittel, ziel, feld), (wirkung, seite)[stelle - 2])
-        if stelle != 2 or seite == AUFWAND:  # noqa: PLR2004 - Stelle 2 ist die Wirkung, nur am Aufwand gezeigt
+        if seite == AUFWAND and ziel not in {NICHT_ZUGEORDNET, NACHRICHTLICH}:
+            schluessel = (_beschreibe(mittel, ziel, feld), wirkung)
             ergebnis[schluessel] = ergebnis.get(schluessel, 0) + wert
     return ergebnis
 
 
 def _feldzeilen(mittel: Mittel) -> list[tuple[str, str]]:
     """Schlüssel und Name der Zeilen: alle Handlungsfelder, dann Ziele ohne Feld, dann der Rest."""
-    vorhanden = {schluessel[0] for schluessel in _je_feld(mittel, 3)}
+    vorhanden = {schluessel[0] for schluessel in _je_feld(mittel)}
     unbekannte = sorted(vorhanden - set(mittel.felder) - {NICHT_ZUGEORDNET, NACHRICHTLICH, OHNE})
     paare = [*mittel.felder.items(), *((feld, feld) for feld in unbekannte)]
     if OHNE in vorhanden:
@@ -169,7 +186,7 @@ def _summenzeilen(
 ) -> list[Zeile]:
     """Die Summe über alles und, abgesetzt, was nur nachrichtlich wiederholt wird."""
     seiten = fasse_zusammen({k: w for k, w in summen.items() if k[0] != NACHRICHTLICH}, 1)
-    alle = {("", seite): wert for (seite,), wert in seiten.items()}
+    alle: Summen = {("", schluessel[0]): wert for schluessel, wert in seiten.items()}
     luecke: list[Wert] = [""] * (len(vorn) - 1)
     zeilen = [zeile(spalten, ["Summe", *luecke, *_mit_saldo(alle, "", gesamt)], betont=True)]
     if nachrichtlich:
@@ -181,7 +198,7 @@ def _summenzeilen(
 def _tabelle_felder(mittel: Mittel) -> Tabelle:
     """Aufwand, Ertrag, Zuschussbedarf je Handlungsfeld mit ausdrücklicher Restzeile."""
     spalten = (Spalte("Handlungsfeld", breite=6.0), *_BETRAEGE)
-    summen, gesamt = _je_feld(mittel, 3), mittel.gesamtaufwand
+    summen, gesamt = _je_feld(mittel), mittel.gesamtaufwand
     zeilen = [zeile(spalten, [name, *_mit_saldo(summen, feld, gesamt)]) for feld, name in _feldzeilen(mittel)]
     nachrichtlich = {k: w for k, w in summen.items() if k[0] == NACHRICHTLICH}
     zeilen += _summenzeilen(spalten, [""], summen, gesamt, nachrichtlich)
@@ -192,7 +209,7 @@ def _tabelle_felder(mittel: Mittel) -> Tabelle:
             blatt="Mittel je Handlungsfeld",
             spalten=spalten,
             zeilen=tuple(zeilen),
-            hinweis=f"Zuschussbedarf: Aufwand minus Ertrag, negativ ist ein Überschuss. „{FEHLT}“: kein Betrag vorhanden.",
+            hinweis=f"Zuschussbedarf: Aufwand minus Ertrag, negativ ist ein Überschuss. „{FEHLT}“: kein Betrag.",
         )
     )
 
@@ -200,18 +217,12 @@ def _tabelle_felder(mittel: Mittel) -> Tabelle:
 def _tabelle_wirkung(mittel: Mittel) -> Tabelle:
     """Aufwand je Handlungsfeld nach förderlich, neutral, hemmend."""
     folge = [str(wirkung) for wirkung in Wirkung]
-    titel = [WIRKUNGSWORT[w] for w in folge]
-    spalten = (
-        Spalte("Handlungsfeld", breite=6.0),
-        *(Spalte(t, Art.EURO, 2.7) for t in titel),
-        Spalte("Summe", Art.EURO, 2.7),
-    )
-    summen = {k: w for k, w in _je_feld(mittel, 2).items() if k[0] not in {NICHT_ZUGEORDNET, NACHRICHTLICH}}
-    werte = _wirkungswerte(summen, folge)
-    zeilen = [zeile(spalten, [name, *werte(feld)]) for feld, name in _feldzeilen(mittel)[:-1]]
-    gesamt = fasse_zusammen(summen, 1)
-    alle = [gesamt.get((w,)) for w in folge]
-    zeilen.append(zeile(spalten, ["Summe", *alle, _oder_nichts(alle)], betont=True))
+    betraege = (Spalte(titel, Art.EURO, 2.7) for titel in (*(WIRKUNGSWORT[w] for w in folge), "Summe"))
+    spalten = (Spalte("Handlungsfeld", breite=6.0), *betraege)
+    summen = _aufwand_je_wirkung(mittel)
+    gesamt: Summen = {("", *schluessel): wert for schluessel, wert in fasse_zusammen(summen, 1).items()}
+    zeilen = [zeile(spalten, [name, *_wirkungen(summen, feld, folge)]) for feld, name in _feldzeilen(mittel)[:-1]]
+    zeilen.append(zeile(spalten, ["Summe", *_wirkungen(gesamt, "", folge)], betont=True))
     return gleiche_nachkommastellen(
         Tabelle(
             kennung="mittel_wirkung",
@@ -224,14 +235,10 @@ def _tabelle_wirkung(mittel: Mittel) -> Tabelle:
     )
 
 
-def _wirkungswerte(summen: Summen, folge: list[str]) -> Callable[[str], list[Wert]]:
-    """Funktion Handlungsfeld → Beträge je Wirkung und ihre Summe."""
-
-    def werte(feld: str) -> list[Wert]:
-        betraege = [summen.get((feld, wirkung)) for wirkung in folge]
-        return [*betraege, _oder_nichts(betraege)]
-
-    return werte
+def _wirkungen(summen: Summen, feld: str, folge: list[str]) -> list[Wert]:
+    """Beträge eines Handlungsfelds je Wirkung und ihre Summe."""
+    betraege = [summen.get((feld, wirkung)) for wirkung in folge]
+    return [*betraege, _oder_nichts(betraege)]
 
 
 def _oder_nichts(betraege: list[int | None]) -> int | None:
@@ -243,7 +250,7 @@ def _oder_nichts(betraege: list[int | None]) -> int | None:
 def _tabelle_ziele(mittel: Mittel) -> Tabelle:
     """Je Handlungsfeld eine betonte Zeile, darunter seine Ziele."""
     spalten = (Spalte("Nr.", breite=1.5), Spalte("Handlungsfeld / Ziel", breite=5.3), *_BETRAEGE)
-    je_ziel, je_feld = fasse_zusammen(mittel.summen, 0, 3), _je_feld(mittel, 3)
+    je_ziel, je_feld = fasse_zusammen(mittel.summen, 0, 3), _je_feld(mittel)
     gesamt = mittel.gesamtaufwand
     zeilen: list[Zeile] = []
     for feld, name in _feldzeilen(mittel)[:-1]:
@@ -276,7 +283,7 @@ def _ziele_im_feld(mittel: Mittel, feld: str, je_ziel: Summen) -> list[str]:
 
 def _bild(mittel: Mittel, quelle: str) -> Abbildung | None:
     """Aufwand je Handlungsfeld einschließlich des nicht zugeordneten Rests."""
-    summen, gesamt = _je_feld(mittel, 3), mittel.gesamtaufwand
+    summen, gesamt = _je_feld(mittel), mittel.gesamtaufwand
     paare = [(name, summen.get((feld, AUFWAND)), feld == NICHT_ZUGEORDNET) for feld, name in _feldzeilen(mittel)]
     if not gesamt:
         return None
@@ -311,6 +318,6 @@ def kurzfassung_mittel(grundlage: Berichtsgrundlage) -> str | None:
         return None
     zugeordnet = mittel.gesamtaufwand - mittel.nicht_zugeordnet
     return (
-        f"{_betrag_mit_anteil(zugeordnet, mittel.gesamtaufwand)} des Gesamtaufwands sind Nachhaltigkeitszielen "
-        f"zugeordnet; {rund(mittel.nicht_zugeordnet)} sind keinem Ziel zugeordnet."
+        f"Vom Gesamtaufwand sind {_betrag_mit_anteil(zugeordnet, mittel.gesamtaufwand)} Nachhaltigkeitszielen "
+        f"zugeordnet, {rund(mittel.nicht_zugeordnet)} keinem Ziel."
     )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from nachhaltigkeitshaushalt.berichten.auszug import quellen
 from nachhaltigkeitshaushalt.berichten.bilddaten import Statusbild, Zielpfad, Zielpfadbild
-from nachhaltigkeitshaushalt.berichten.grundlage import Berichtsgrundlage
 from nachhaltigkeitshaushalt.berichten.inhalt import (
     Abbildung,
     Absatz,
@@ -36,6 +37,9 @@ from nachhaltigkeitshaushalt.berichten.schreibweise import (
     schreibe_status,
     zahl,
 )
+
+if TYPE_CHECKING:
+    from nachhaltigkeitshaushalt.berichten.grundlage import Berichtsgrundlage
 
 TITEL = "Zielerreichung je Handlungsfeld und Kennzahl"
 HOECHSTENS_PFADE = 6
@@ -69,10 +73,15 @@ def _text(kennzahlen: list[Kennzahlblick]) -> str:
     teile = [f"{zahlen[s]} mit „{STATUSWORT[s]}“" for s in STATUSFOLGE[:-1] if zahlen[s]]
     text = f"Von {mehrzahl(len(kennzahlen), 'Kennzahl', 'Kennzahlen')} sind {bewertet} bewertet"
     text += f": {aufgezaehlt(teile)}." if teile else "."
-    if zahlen[NICHT_BEWERTBAR]:
-        ist = "ist" if zahlen[NICHT_BEWERTBAR] == 1 else "sind"
-        text += f" {zahlen[NICHT_BEWERTBAR]} {ist} nicht bewertbar und {'zählt' if ist == 'ist' else 'zählen'} weder als erreicht noch als verfehlt."
-    return text
+    return text + _satz_nicht_bewertbar(zahlen[NICHT_BEWERTBAR])
+
+
+def _satz_nicht_bewertbar(anzahl: int) -> str:
+    """Was nicht bewertbar ist, zählt weder als erreicht noch als verfehlt."""
+    if not anzahl:
+        return ""
+    ist, zaehlt = ("ist", "zählt") if anzahl == 1 else ("sind", "zählen")
+    return f" {anzahl} {ist} nicht bewertbar und {zaehlt} weder als erreicht noch als verfehlt."
 
 
 def _legende() -> str:
@@ -120,7 +129,9 @@ def _uebersicht(gruppen: list[tuple[str, list[Kennzahlblick]]], jahr: int) -> Ta
     zeilen = [zeile(spalten, [name, *zaehle_status(inhalt), len(inhalt)]) for name, inhalt in gruppen]
     alle = [kennzahl for _, inhalt in gruppen for kennzahl in inhalt]
     zeilen.append(zeile(spalten, ["Summe", *zaehle_status(alle), len(alle)], betont=True))
-    return Tabelle("statusuebersicht", f"Zahl der Kennzahlen je Status {jahr}", "Status", spalten, tuple(zeilen))
+    return Tabelle(
+        "statusuebersicht", f"Zahl der Kennzahlen je Status {jahr}", "Status", spalten, tuple(zeilen), im_text=False
+    )
 
 
 def _tabelle(name: str, kennzahlen: list[Kennzahlblick], jahr: int) -> Tabelle:
@@ -151,15 +162,15 @@ def _tabelle_alle(gruppen: list[tuple[str, list[Kennzahlblick]]], jahr: int) -> 
 def _spalten(jahr: int) -> tuple[Spalte, ...]:
     """Die Spalten der Zielerreichungstabellen."""
     return (
-        Spalte("Kennzahl", breite=5.2),
-        Spalte("Einheit", breite=2.0),
-        Spalte(f"Ist {jahr - 2}", Art.ZAHL, 1.7),
-        Spalte(f"Soll {jahr}", Art.ZAHL, 1.7),
-        Spalte(f"Ist {jahr}", Art.ZAHL, 1.7),
-        Spalte("Ab\u00adweichung", Art.ZAHL, 1.9),
-        Spalte("Zielwert (Jahr)", Art.TEXT, 2.3),
-        Spalte("Status", Art.STATUS, 2.5),
-        Spalte("Begründung", breite=6.6),
+        Spalte("Kennzahl", breite=5.0),
+        Spalte("Einheit", breite=2.2),
+        Spalte(f"Ist {jahr - 2}", Art.ZAHL, 1.6),
+        Spalte(f"Soll {jahr}", Art.ZAHL, 1.6),
+        Spalte(f"Ist {jahr}", Art.ZAHL, 1.6),
+        Spalte("Ab\u00adweichung", Art.ZAHL, 1.8),
+        Spalte("Zielwert (Jahr)", Art.TEXT, 2.4),
+        Spalte("Status", Art.STATUS, 3.0),
+        Spalte("Begründung", breite=7.4),
     )
 
 
@@ -257,7 +268,8 @@ def _korridor(kennzahl: Kennzahlblick) -> tuple[float, float] | None:
 def _pfad_in_worten(pfad: Zielpfad) -> str:
     """Erster und letzter Ist-Wert und das Ziel einer Kennzahl."""
     (jahr0, wert0), (jahr1, wert1) = pfad.ist[0], pfad.ist[-1]
-    text = f"{pfad.beschriftung} ({pfad.einheit or 'ohne Einheit'}): {jahr0} {zahl(wert0, pfad.stellen)}, {jahr1} {zahl(wert1, pfad.stellen)}"
+    text = f"{pfad.beschriftung} ({pfad.einheit or 'ohne Einheit'}): "
+    text += f"{jahr0} {zahl(wert0, pfad.stellen)}, {jahr1} {zahl(wert1, pfad.stellen)}"
     if pfad.soll:
         text += f", Ziel {zahl(pfad.soll[-1][1], pfad.stellen)} ({pfad.soll[-1][0]})"
     if pfad.korridor:
@@ -269,9 +281,9 @@ def _aussage_pfade(pfade: tuple[Zielpfad, ...]) -> str:
     """Die Botschaft: wie viele der gezeigten Kennzahlen nicht auf Kurs sind."""
     schlecht = sum(pfad.status in {"wolke", "gewitter"} for pfad in pfade)
     if not schlecht:
-        return "Auch die schwächsten Kennzahlen der Handlungsfelder liegen nicht deutlich neben dem Ziel"
+        return "Keine der schwächsten Kennzahlen steht bei „Wolke“ oder „Gewitter“"
     wort = "Handlungsfeld" if schlecht == 1 else "Handlungsfeldern"
-    return f"In {schlecht} {wort} verfehlt mindestens eine Kennzahl ihr Ziel deutlich"
+    return f"In {schlecht} {wort} steht mindestens eine Kennzahl bei „Wolke“ oder „Gewitter“"
 
 
 def _eingangswerte(kennzahlen: list[Kennzahlblick], jahr: int) -> Tabelle:

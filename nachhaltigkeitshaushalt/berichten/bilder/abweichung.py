@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from nachhaltigkeitshaushalt.berichten.bilddaten import Abweichungsbild
+from typing import TYPE_CHECKING
+
 from nachhaltigkeitshaushalt.berichten.bilder import stil
 from nachhaltigkeitshaushalt.berichten.bilder.blatt import ZEILE, Zeichenblatt
 from nachhaltigkeitshaushalt.berichten.schreibweise import rund
 
-DICKE, LUECKE, KOPF = 11.0, 9.0, 18.0
+if TYPE_CHECKING:
+    from nachhaltigkeitshaushalt.berichten.bilddaten import Abweichungsbild
+
+DICKE, LUECKE, KOPF = 11.0, 7.0, 18.0
 HOECHSTE_NAMENSBREITE = 165.0
 
 
@@ -65,8 +69,8 @@ def _zeichne_wert(blatt: Zeichenblatt, wert: int, mitte: float, null: float, je_
     laenge = abs(wert) * je_cent
     oben = mitte - DICKE / 2 + 0.8
     if wert >= 0:
-        blatt.rechteck(null, oben, laenge, DICKE - 1.6, stil.BESSER)
+        blatt.rechteck(null, oben, (laenge, DICKE - 1.6), stil.BESSER)
         blatt.text(null + laenge + 4, mitte, _mit_vorzeichen(wert))
     else:
-        blatt.rechteck(null - laenge, oben, laenge, DICKE - 1.6, stil.SCHLECHTER)
+        blatt.rechteck(null - laenge, oben, (laenge, DICKE - 1.6), stil.SCHLECHTER)
         blatt.text(null - laenge - 4, mitte, _mit_vorzeichen(wert), rand="right")

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from nachhaltigkeitshaushalt.berichten.bilddaten import Balken, Balkenbild
 from nachhaltigkeitshaushalt.berichten.bilder import stil
 from nachhaltigkeitshaushalt.berichten.bilder.blatt import ZEILE, Zeichenblatt
 from nachhaltigkeitshaushalt.berichten.schreibweise import FEHLT, prozent, rund
 
-DICKE, LUECKE, GRUPPENKOPF, LEGENDE = 11.0, 9.0, 17.0, 18.0
+if TYPE_CHECKING:
+    from nachhaltigkeitshaushalt.berichten.bilddaten import Balken, Balkenbild
+
+DICKE, LUECKE, GRUPPENKOPF, LEGENDE = 11.0, 7.0, 18.0, 18.0
 HOECHSTE_NAMENSBREITE = 165.0
 ABSTAND = 6.0
 
@@ -26,7 +29,8 @@ class Masse:
 def zeichne_balken(bild: Balkenbild) -> Zeichenblatt:
     """Balken mit Beschriftung links und Betrag am Ende; Gruppen bekommen eine Überschrift."""
     namen = [_name(balken) for balken in bild.balken]
-    hoehen = [_hoehe(balken, name) for balken, name in zip(bild.balken, namen, strict=True)]
+    je_balken = 1 if bild.ueberlagert else len(bild.reihen)
+    hoehen = [_hoehe(je_balken, name) for name in namen]
     koepfe = len({balken.gruppe for balken in bild.balken if balken.gruppe})
     legende = LEGENDE if len(bild.reihen) > 1 else 0
     blatt = Zeichenblatt(bild.aussage, bild.quelle, legende + koepfe * GRUPPENKOPF + sum(hoehen))
@@ -48,9 +52,9 @@ def _name(balken: Balken) -> list[str]:
     return stil.umbrich(balken.beschriftung, HOECHSTE_NAMENSBREITE, stil.TEXT)
 
 
-def _hoehe(balken: Balken, name: list[str]) -> float:
+def _hoehe(je_balken: int, name: list[str]) -> float:
     """Höhe eines Eintrags: Balken oder Beschriftung, was höher ist."""
-    return max(len(balken.werte) * DICKE, len(name) * stil.TEXT * ZEILE) + LUECKE
+    return max(je_balken * DICKE, len(name) * stil.TEXT * ZEILE) + LUECKE
 
 
 def _wertetext(wert: int | None, gesamt: int | None) -> str:
@@ -60,11 +64,20 @@ def _wertetext(wert: int | None, gesamt: int | None) -> str:
     return f"{rund(wert)} · {prozent(100 * wert / gesamt)}" if gesamt else rund(wert)
 
 
+def _paartext(werte: tuple[int | None, ...]) -> str:
+    """Ist und Plan am Ende eines überlagerten Balkens."""
+    plan, ist = werte
+    return f"{FEHLT if ist is None else rund(ist)} von {FEHLT if plan is None else rund(plan)}"
+
+
 def _masse(bild: Balkenbild, namen: list[list[str]]) -> Masse:
     """Teilt die Breite auf: Namen, Balken, und am Ende Platz für den längsten Betrag."""
     werte = [wert for balken in bild.balken for wert in balken.werte]
+    zahlen = (
+        [_paartext(b.werte) for b in bild.balken] if bild.ueberlagert else [_wertetext(w, bild.gesamt) for w in werte]
+    )
     breite_namen = max(stil.textbreite(zeile, stil.TEXT) for name in namen for zeile in name)
-    texte = max(stil.textbreite(_wertetext(wert, bild.gesamt), stil.TEXT) for wert in werte)
+    texte = max(stil.textbreite(text, stil.TEXT) for text in zahlen)
     links = 4 + breite_namen + ABSTAND
     platz = stil.BREITE - links - texte - 2 * ABSTAND
     groesster = max([abs(wert) for wert in werte if wert is not None] + [1])
@@ -75,7 +88,7 @@ def _zeichne_legende(blatt: Zeichenblatt, reihen: tuple[str, ...]) -> None:
     """Farbfeld und Name je Reihe in einer Zeile."""
     x, y = 4.0, blatt.oben + 4
     for name, farbe in zip(reihen, stil.REIHEN[len(reihen)], strict=True):
-        blatt.rechteck(x, y - 4, 9, 8, farbe)
+        blatt.rechteck(x, y - 4, (9, 8), farbe)
         blatt.text(x + 13, y, name)
         x += 13 + stil.textbreite(name, stil.TEXT) + 16
 
@@ -94,13 +107,25 @@ def _zeichne_eintrag(  # noqa: PLR0913 - Balken, Name, Lage, Maße und Bild geh�
     y, hoehe = lage
     mitte = y + (hoehe - LUECKE) / 2
     blatt.textblock(masse.namen, mitte, name, rand="right")
+    if bild.ueberlagert:
+        _zeichne_ueberlagert(blatt, balken, mitte, masse)
+        return
     oben = mitte - len(balken.werte) * DICKE / 2
     for stelle, (wert, farbe) in enumerate(zip(balken.werte, stil.REIHEN[len(bild.reihen)], strict=True)):
         laenge = max(wert or 0, 0) * masse.je_cent
         rest = stil.REST if balken.ist_rest else farbe
         if laenge:
             blatt.rechteck(
-                masse.null, oben + stelle * DICKE + 0.8, laenge, DICKE - 1.6, rest, schraffiert=balken.ist_rest
+                masse.null, oben + stelle * DICKE + 0.8, (laenge, DICKE - 1.6), rest, schraffiert=balken.ist_rest
             )
         text = _wertetext(wert, bild.gesamt)
         blatt.text(masse.null + laenge + 4, oben + (stelle + 0.5) * DICKE, text)
+
+
+def _zeichne_ueberlagert(blatt: Zeichenblatt, balken: Balken, mitte: float, masse: Masse) -> None:
+    """Plan als breiter heller, Ist als schmaler dunkler Balken darüber."""
+    laengen = [max(wert or 0, 0) * masse.je_cent for wert in balken.werte]
+    for laenge, farbe, dicke in zip(laengen, stil.REIHEN[2], (DICKE, DICKE * 0.42), strict=True):
+        if laenge:
+            blatt.rechteck(masse.null, mitte - dicke / 2, (laenge, dicke), farbe)
+    blatt.text(masse.null + max(laengen) + 4, mitte, _paartext(balken.werte))

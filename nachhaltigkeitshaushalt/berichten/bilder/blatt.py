@@ -6,11 +6,9 @@ abgeschnitten, und die teure Anordnungsautomatik entfällt.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from io import BytesIO
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -20,7 +18,13 @@ from matplotlib.transforms import Affine2D
 
 from nachhaltigkeitshaushalt.berichten.bilder import stil
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matplotlib.artist import Artist
+
 Rand = Literal["left", "center", "right"]
+Strich = Literal["-", "--"]
 KOMPRESSION = 3
 ZEILE = 1.25
 
@@ -85,19 +89,19 @@ class Zeichenblatt:
             self.text(x, oben + nummer * abstand, zeile, rand=rand, fett=fett)
 
     def rechteck(
-        self, x: float, y: float, breite: float, hoehe: float, farbe: str, *, schraffiert: bool = False
+        self, x: float, y: float, masse: tuple[float, float], farbe: str, *, schraffiert: bool = False
     ) -> None:
         """Ein gefülltes Rechteck; schraffiert steht für nicht Zugeordnetes."""
         rahmen = {"hatch": "////", "edgecolor": stil.GRAU, "linewidth": 0.6} if schraffiert else {"linewidth": 0}
-        self._setze(Rectangle((x, y), breite, hoehe, facecolor=farbe, **rahmen))
+        self._setze(Rectangle((x, y), *masse, facecolor=farbe, **rahmen))
 
-    def linie(  # noqa: PLR0913 - Punkte und vier Merkmale einer Linie
+    def linie(
         self,
         punkte: Sequence[tuple[float, float]],
         *,
         farbe: str = stil.LINIE,
         staerke: float = 0.8,
-        strich: str = "-",
+        strich: Strich = "-",
         punktform: str = "",
     ) -> None:
         """Eine Linie durch die Punkte, wahlweise mit Punktzeichen."""
@@ -107,7 +111,7 @@ class Zeichenblatt:
     def als_png(self) -> bytes:
         """Zeichnet das Blatt als PNG ohne Zeitangabe."""
         ziel = BytesIO()
-        self.flaeche.print_png(
+        self.flaeche.print_png(  # type: ignore[no-untyped-call]
             ziel, metadata={"Software": None}, pil_kwargs={"compress_level": KOMPRESSION, "dpi": (stil.AUFLOESUNG,) * 2}
         )
         return ziel.getvalue()

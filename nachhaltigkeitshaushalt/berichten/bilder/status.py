@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from nachhaltigkeitshaushalt.berichten.bilddaten import Statusbild
+from typing import TYPE_CHECKING
+
 from nachhaltigkeitshaushalt.berichten.bilder import stil
 from nachhaltigkeitshaushalt.berichten.bilder.blatt import ZEILE, Zeichenblatt
 from nachhaltigkeitshaushalt.berichten.schreibweise import STATUSWORT, STATUSZEICHEN
+
+if TYPE_CHECKING:
+    from nachhaltigkeitshaushalt.berichten.bilddaten import Statusbild
 
 DICKE, LUECKE, KOPF = 18.0, 8.0, 20.0
 HOECHSTE_NAMENSBREITE = 165.0
@@ -20,7 +24,7 @@ def zeichne_status(bild: Statusbild) -> Zeichenblatt:
     blatt = Zeichenblatt(bild.aussage, bild.quelle, KOPF + sum(hoehen))
     _zeichne_legende(blatt)
     links = 4 + max(stil.textbreite(zeile, stil.TEXT) for name in namen for zeile in name) + 8
-    groesste = max(max(sum(anzahlen) for _, anzahlen in bild.felder), 1)
+    groesste = max([1, *(sum(anzahlen) for _, anzahlen in bild.felder)])
     einheit = min((stil.BREITE - links - 4) / groesste, HOECHSTE_EINHEIT)
     y = blatt.oben + KOPF
     for name, (_, anzahlen), hoehe in zip(namen, bild.felder, hoehen, strict=True):
@@ -38,7 +42,7 @@ def _zeichne_legende(blatt: Zeichenblatt) -> None:
     luecke = (stil.BREITE - 8 - sum(breiten)) / (len(breiten) - 1)
     x, y = 4.0, blatt.oben + 5
     for status, text, breite in zip(_FOLGE, texte, breiten, strict=True):
-        blatt.rechteck(x, y - 4, 9, 8, stil.STATUSFARBE[status][0])
+        blatt.rechteck(x, y - 4, (9, 8), stil.STATUSFARBE[status][0])
         blatt.text(x + 13, y, text)
         x += breite + luecke
 
@@ -51,7 +55,7 @@ def _zeichne_streifen(blatt: Zeichenblatt, anzahlen: tuple[int, ...], x: float, 
         if not anzahl:
             continue
         flaeche, schrift = stil.STATUSFARBE[status]
-        blatt.rechteck(x + 0.6, mitte - DICKE / 2, anzahl * einheit - 1.2, DICKE, flaeche)
+        blatt.rechteck(x + 0.6, mitte - DICKE / 2, (anzahl * einheit - 1.2, DICKE), flaeche)
         text = f"{STATUSZEICHEN[status]} {anzahl}"
         if stil.textbreite(text, stil.TEXT) > anzahl * einheit - 2:
             text = str(anzahl)

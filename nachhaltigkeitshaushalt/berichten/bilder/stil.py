@@ -7,9 +7,12 @@ Stufen; jede Bedeutung steht außerdem als Wort oder Zeichen daneben.
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from matplotlib.font_manager import findfont, get_font
-from matplotlib.ft2font import FT2Font
+
+if TYPE_CHECKING:
+    from matplotlib.ft2font import FT2Font
 
 SCHRIFT = "DejaVu Sans"
 TITEL, TEXT, KLEIN = 10.5, 8.5, 7.5
@@ -17,6 +20,9 @@ BREITE = 468.0
 """Breite einer Abbildung in Punkt (16,5 cm)."""
 
 AUFLOESUNG = 160
+FEINHEIT = 20
+"""Gemessen wird so viel größer, damit gerundete Zeichenbreiten nicht auftragen."""
+
 DUNKEL, GRAU, HELL, LINIE = "#1A1A1A", "#595959", "#E9EDF2", "#B8C0CA"
 REIHEN = {1: ("#1F4E79",), 2: ("#A9BBCF", "#1F4E79"), 3: ("#D5DEE8", "#8CA9C6", "#1F4E79")}
 REST = "#FFFFFF"
@@ -41,9 +47,9 @@ def _schnitt(*, fett: bool) -> FT2Font:
 def textbreite(text: str, groesse: float, *, fett: bool = False) -> float:
     """Breite eines Textes in Punkt, gemessen an der Schriftdatei."""
     schnitt = _schnitt(fett=fett)
-    schnitt.set_size(groesse, 72.0)
+    schnitt.set_size(groesse, 72.0 * FEINHEIT)
     schnitt.set_text(text, 0.0)
-    return float(schnitt.get_width_height()[0]) / 64.0
+    return float(schnitt.get_width_height()[0]) / 64.0 / FEINHEIT
 
 
 def umbrich(text: str, breite: float, groesse: float, *, fett: bool = False, zeilen: int = 3) -> list[str]:

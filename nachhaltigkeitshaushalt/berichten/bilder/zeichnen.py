@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from nachhaltigkeitshaushalt.berichten.bilddaten import Abweichungsbild, Balkenbild, Bilddaten, Statusbild
 from nachhaltigkeitshaushalt.berichten.bilder.abweichung import zeichne_abweichung
 from nachhaltigkeitshaushalt.berichten.bilder.balken import zeichne_balken
-from nachhaltigkeitshaushalt.berichten.bilder.blatt import Zeichenblatt
 from nachhaltigkeitshaushalt.berichten.bilder.status import zeichne_status
 from nachhaltigkeitshaushalt.berichten.bilder.zielpfade import zeichne_zielpfade
+
+if TYPE_CHECKING:
+    from nachhaltigkeitshaushalt.berichten.bilder.blatt import Zeichenblatt
 
 
 def zeichne_blatt(daten: Bilddaten) -> Zeichenblatt:

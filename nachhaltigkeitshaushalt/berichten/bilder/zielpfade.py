@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from nachhaltigkeitshaushalt.berichten.bilddaten import Zielpfad, Zielpfadbild
 from nachhaltigkeitshaushalt.berichten.bilder import stil
 from nachhaltigkeitshaushalt.berichten.bilder.blatt import Zeichenblatt
 from nachhaltigkeitshaushalt.berichten.schreibweise import schreibe_status, zahl
 
-SPALTEN, KACHELHOEHE, RINNE, KOPF, LEGENDE = 2, 138.0, 22.0, 36.0, 18.0
-FUSS = 26.0
+if TYPE_CHECKING:
+    from nachhaltigkeitshaushalt.berichten.bilddaten import Zielpfad, Zielpfadbild
+
+SPALTEN, KACHELHOEHE, RINNE, KOPF, LEGENDE = 2, 114.0, 22.0, 36.0, 18.0
+FUSS = 30.0
 SOLL = "#C8661E"
-LUFT = 0.16
+LUFT = 0.2
+ZWEI_ZAHLEN, WENIGE_JAHRE = 22.0, 3
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ def _zeichne_legende(blatt: Zeichenblatt, *, mit_korridor: bool) -> None:
     blatt.linie([(56, y), (76, y)], farbe=SOLL, staerke=1.5, strich="--")
     blatt.text(81, y, "Soll bis zum Ziel (◆)")
     if mit_korridor:
-        blatt.rechteck(202, y - 4, 20, 8, stil.HELL)
+        blatt.rechteck(202, y - 4, (20, 8), stil.HELL)
         blatt.text(227, y, "Korridor")
 
 
@@ -96,10 +100,10 @@ def _kachel(pfad: Zielpfad, x: float, y: float, breite: float) -> Kachel:
 def _zeichne_korridor(blatt: Zeichenblatt, kachel: Kachel, korridor: tuple[float, float], stellen: int) -> None:
     """Der Korridor als helles Band mit seinen Grenzen."""
     (_, oben), (_, unten) = kachel.punkt(0, korridor[1]), kachel.punkt(0, korridor[0])
-    blatt.rechteck(kachel.x, oben, kachel.breite, unten - oben, stil.HELL)
+    blatt.rechteck(kachel.x, oben, (kachel.breite, unten - oben), stil.HELL)
     rechts = kachel.x + kachel.breite
     for wert, y in zip(korridor, (unten - 5, oben + 5), strict=True):
-        if unten - oben > 22:  # noqa: PLR2004 - darunter stünden beide Zahlen übereinander
+        if unten - oben > ZWEI_ZAHLEN:
             blatt.text(rechts - 2, y, zahl(wert, stellen), groesse=stil.KLEIN, farbe=stil.GRAU, rand="right")
 
 
@@ -109,22 +113,36 @@ def _zeichne_achse(blatt: Zeichenblatt, kachel: Kachel) -> None:
     blatt.linie([(kachel.x, unten), (kachel.x + kachel.breite, unten)])
     von, bis = kachel.jahre
     mitte = (von + bis) // 2
-    for jahr in sorted({von, mitte, bis} if bis - von > 3 else {von, bis}):  # noqa: PLR2004 - sonst zu eng
+    for jahr in sorted({von, mitte, bis} if bis - von > WENIGE_JAHRE else {von, bis}):
         x, _ = kachel.punkt(jahr, kachel.werte[0])
         blatt.linie([(x, unten), (x, unten + 3)])
         blatt.text(x, unten + 9, str(jahr), groesse=stil.KLEIN, farbe=stil.GRAU, rand="center")
 
 
 def _beschrifte(blatt: Zeichenblatt, kachel: Kachel, pfad: Zielpfad) -> None:
-    """Zahlen an den ersten und letzten Ist-Wert und an das Ziel, ohne sich zu berühren."""
+    """Zahlen an letzten Ist-Wert, Ziel und ersten Ist-Wert, ohne sich zu berühren."""
     belegt: list[tuple[float, float, float]] = []
-    stellen = [(pfad.ist[-1], stil.BESSER), *([(pfad.soll[-1], SOLL)] if pfad.soll else []), (pfad.ist[0], stil.BESSER)]
-    for (jahr, wert), farbe in stellen:
+    stellen = [(pfad.ist[-1], stil.BESSER, _faellt(pfad.ist[-2:]))]
+    if pfad.soll:
+        stellen.append((pfad.soll[-1], SOLL, pfad.soll[-1][1] <= pfad.ist[-1][1]))
+    stellen.append((pfad.ist[0], stil.BESSER, not _faellt(pfad.ist[:2])))
+    for (jahr, wert), farbe, unten in stellen:
         text = zahl(wert, pfad.stellen)
         breite = stil.textbreite(text, stil.KLEIN) + 2
         x, y = kachel.punkt(jahr, wert)
-        for versuch in (y - 8, y + 8):
-            if all(abs(x - bx) > (breite + bb) / 2 or abs(versuch - by) > 9 for bx, by, bb in belegt):  # noqa: PLR2004 - Zeilenhöhe
+        for versuch in (y + 8, y - 8) if unten else (y - 8, y + 8):
+            if _ist_frei((x, versuch, breite), belegt):
                 blatt.text(x, versuch, text, groesse=stil.KLEIN, farbe=farbe, rand="center")
                 belegt.append((x, versuch, breite))
                 break
+
+
+def _faellt(punkte: tuple[tuple[int, float], ...]) -> bool:
+    """Ob eine Reihe vom ersten zum letzten Punkt fällt."""
+    return punkte[-1][1] < punkte[0][1]
+
+
+def _ist_frei(ort: tuple[float, float, float], belegt: list[tuple[float, float, float]]) -> bool:
+    """Ob eine Zahl neben den schon gesetzten Platz hat."""
+    x, y, breite = ort
+    return all(abs(x - bx) > (breite + bb) / 2 or abs(y - by) > stil.KLEIN * 1.2 for bx, by, bb in belegt)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
@@ -43,9 +42,13 @@ from nachhaltigkeitshaushalt.berichten.word.vorlage import (
 from nachhaltigkeitshaushalt.berichten.word.xml import NAMENSRAEUME, absatz, beschriftung, bild, lauf
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from docx.document import Document
+    from docx.oxml.xmlchemy import BaseOxmlElement
 
 EMU_JE_ZOLL, TWIP = 914400, 635
+KURZTITEL = "Das Wichtigste in Kürze"
 
 
 def schreibe_word(bericht: Bericht, pfad: Path, vorlage: Path | None = None) -> Path:
@@ -79,14 +82,17 @@ class Setzer:
         self.bildnummer = max([int(e.get("id", 0)) for e in dokument.element.iter(qn("wp:docPr"))], default=0)
         self.teile: list[str] = []
 
-    def _seitenbereich(self) -> Any:  # noqa: ANN401 - lxml-Element w:sectPr
+    def _seitenbereich(self) -> BaseOxmlElement:
         """Der Seitenbereich, in dem der Bericht steht."""
-        if self.platzhalter is not None:
-            for element in self.platzhalter.itersiblings():
-                bereich = element if element.tag == qn("w:sectPr") else element.find(f"{qn('w:pPr')}/{qn('w:sectPr')}")
-                if bereich is not None:
-                    return bereich
-        return self.dokument.sections[-1]._sectPr  # noqa: SLF001 - python-docx gibt das Element nur so heraus
+        folgende = [] if self.platzhalter is None else self.platzhalter.itersiblings()
+        for element in [*folgende, *self.dokument.element.body.iterchildren(qn("w:sectPr"))]:
+            bereich: BaseOxmlElement | None = (
+                element if element.tag == qn("w:sectPr") else element.find(f"{qn('w:pPr')}/{qn('w:sectPr')}")
+            )
+            if bereich is not None:
+                return bereich
+        neu: BaseOxmlElement = self.dokument.element.body.get_or_add_sectPr()
+        return neu
 
     def setze(self, bericht: Bericht) -> None:
         """Baut den ganzen Bericht und fügt ihn an seiner Stelle ein."""
@@ -94,12 +100,14 @@ class Setzer:
         self.teile.append(absatz(self.formate[titel], lauf(bericht.titel)))
         if not self.tiefe:
             self.teile.append(absatz(self.formate["untertitel"], lauf(bericht.untertitel)))
+        if bericht.kurzfassung:
+            self.teile.append(absatz(self.formate["text"], lauf(KURZTITEL, fett=True), merkmale="<w:keepNext/>"))
         self._setze_baustein(Aufzaehlung(bericht.kurzfassung))
         for abschnitt in bericht.abschnitte:
             bausteine = [b for b in abschnitt.bausteine if not isinstance(b, Tabelle) or b.im_text]
             self._ueberschrift(abschnitt.titel, 1)
             for stelle, baustein in enumerate(bausteine):
-                self._stelle_format_ein(_braucht_quer(bausteine, stelle))
+                self._stelle_format_ein(quer=_braucht_quer(bausteine, stelle))
                 self._setze_baustein(baustein)
             self._stelle_format_ein(quer=self.grund_quer)
         self._fuege_ein()
@@ -108,7 +116,7 @@ class Setzer:
         """Eine Überschrift; in einer Vorlage eine Stufe tiefer."""
         self.teile.append(absatz(self.formate[f"ueberschrift{stufe + self.tiefe}"], lauf(text)))
 
-    def _stelle_format_ein(self, quer: bool) -> None:  # noqa: FBT001 - einziges Merkmal
+    def _stelle_format_ein(self, *, quer: bool) -> None:
         """Beendet den laufenden Seitenbereich, wenn das Format wechselt."""
         if quer == self.quer:
             return
@@ -136,7 +144,8 @@ class Setzer:
         art = self.formate["beschriftung"]
         self.teile.append(beschriftung(art, "Tabelle", self.tabellen, tabelle.titel, beim_naechsten=True))
         self.teile.append(baue_tabelle(tabelle, self.formate, breite))
-        self.teile.append(absatz(self.formate["anmerkung"], lauf(tabelle.hinweis) if tabelle.hinweis else ""))
+        darunter = absatz(self.formate["anmerkung"], lauf(tabelle.hinweis)) if tabelle.hinweis else ""
+        self.teile.append(darunter or absatz(self.formate["abstand"], ""))
 
     def _setze_abbildung(self, abbildung: Abbildung) -> None:
         """Bild in Satzbreite (nie vergrößert) und Beschriftung darunter."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import parse_xml
@@ -13,6 +13,8 @@ from nachhaltigkeitshaushalt.berichten.word.xml import NAMENSRAEUME
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from docx.oxml.xmlchemy import BaseOxmlElement
+    from docx.styles.style import ParagraphStyle
 
 SCHRIFT = "Arial"
 BLAU, GRAU = "1F3D5C", "595959"
@@ -66,6 +68,7 @@ FORMATE: dict[str, Format] = {
     "tabellenkopf": Format("Lagebericht Tabellenkopf", "<w:keepNext/>" + _abstand(40, 40), _schrift(8.5, fett=True)),
     "anmerkung": Format("Lagebericht Anmerkung", _abstand(60, 200), _schrift(8, farbe=GRAU)),
     "bild": Format("Lagebericht Bild", "<w:keepNext/>" + _abstand(120, 0), _schrift(10)),
+    "abstand": Format("Lagebericht Abstand", _abstand(0, 120, 120), _schrift(4)),
     "wechsel": Format("Lagebericht Seitenwechsel", _abstand(0, 0, 20), _schrift(1)),
 }
 TABELLENFORMAT = "Lagebericht Tabelle"
@@ -96,17 +99,17 @@ def _namen(dokument: Document) -> set[str]:
     return {stil.name for stil in dokument.styles if stil.name}
 
 
-def _lege_an(dokument: Document, vorgabe: Format) -> Any:  # noqa: ANN401 - Formatklasse von python-docx
+def _lege_an(dokument: Document, vorgabe: Format) -> ParagraphStyle:
     """Neues Absatzformat auf der Grundlage von „Normal“, soweit es das gibt."""
     eingebaut = not vorgabe.name.startswith("Lagebericht")
-    stil = dokument.styles.add_style(vorgabe.name, WD_STYLE_TYPE.PARAGRAPH, builtin=eingebaut)
+    stil: ParagraphStyle = dokument.styles.add_style(vorgabe.name, WD_STYLE_TYPE.PARAGRAPH, builtin=eingebaut)
     if vorgabe.basis in _namen(dokument) and vorgabe.basis != vorgabe.name:
         stil.base_style = dokument.styles[vorgabe.basis]
     stil.quick_style = True
     return stil
 
 
-def _setze_merkmale(element: Any, vorgabe: Format) -> None:  # noqa: ANN401 - lxml-Element
+def _setze_merkmale(element: BaseOxmlElement, vorgabe: Format) -> None:
     """Ersetzt Absatz- und Schriftmerkmale eines Formats."""
     for name, inhalt in (("w:pPr", vorgabe.absatz), ("w:rPr", vorgabe.schrift)):
         for altes in element.findall(qn(name)):
@@ -126,7 +129,7 @@ def _tabellenformat(dokument: Document) -> str:
             f'<w:style {NAMENSRAEUME} w:type="table" w:customStyle="1" w:styleId="{kennung}">'
             f'<w:name w:val="{TABELLENFORMAT}"/><w:uiPriority w:val="99"/><w:tblPr><w:tblBorders><w:top {stark}/>'
             f"<w:bottom {stark}/><w:insideH {linie}/></w:tblBorders><w:tblCellMar>"
-            '<w:left w:w="60" w:type="dxa"/><w:right w:w="60" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+            '<w:left w:w="85" w:type="dxa"/><w:right w:w="85" w:type="dxa"/></w:tblCellMar></w:tblPr>'
             '<w:tblStylePr w:type="firstRow"><w:rPr><w:b/></w:rPr><w:tcPr><w:tcBorders>'
             f'<w:bottom {stark}/></w:tcBorders><w:shd w:val="clear" w:color="auto" w:fill="E9EDF2"/>'
             '<w:vAlign w:val="bottom"/></w:tcPr></w:tblStylePr></w:style>'

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
+from docx.opc.part import XmlPart
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.parts.numbering import NumberingPart
@@ -14,6 +15,7 @@ from nachhaltigkeitshaushalt.berichten.word.xml import NAMENSRAEUME
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from docx.oxml.xmlchemy import BaseOxmlElement
 
 _PUNKT = (
     '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="bullet"/><w:lvlText w:val="•"/><w:lvlJc w:val="left"/>'
@@ -57,7 +59,8 @@ def _neue_liste(dokument: Document, art: str, stufen: str) -> int:
     abstrakt = _naechste(wurzel, "w:abstractNum", "w:abstractNumId")
     nummer = _naechste(wurzel, "w:num", "w:numId")
     definition = parse_xml(
-        f'<w:abstractNum {NAMENSRAEUME} w:abstractNumId="{abstrakt}"><w:multiLevelType w:val="{art}"/>{stufen}</w:abstractNum>'
+        f'<w:abstractNum {NAMENSRAEUME} w:abstractNumId="{abstrakt}"><w:multiLevelType w:val="{art}"/>{stufen}'
+        "</w:abstractNum>"
     )
     erste_nummer = wurzel.find(qn("w:num"))
     if erste_nummer is None:
@@ -69,19 +72,18 @@ def _neue_liste(dokument: Document, art: str, stufen: str) -> int:
     return nummer
 
 
-def _naechste(wurzel: Any, element: str, merkmal: str) -> int:  # noqa: ANN401 - lxml-Element
+def _naechste(wurzel: BaseOxmlElement, element: str, merkmal: str) -> int:
     """Die nächste freie Nummer einer Art von Listeneinträgen."""
     return max([int(kind.get(qn(merkmal))) for kind in wurzel.findall(qn(element))], default=0) + 1
 
 
-def _nummernteil(dokument: Document) -> NumberingPart:
+def _nummernteil(dokument: Document) -> XmlPart:
     """Der Teil mit den Listen; einer Vorlage ohne Listen wird er hinzugefügt."""
-    try:
-        return dokument.part.part_related_by(RELATIONSHIP_TYPE.NUMBERING)
-    except KeyError:
-        leer = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:numbering {NAMENSRAEUME}/>'.encode()
-        teil = NumberingPart.load(
-            PackURI("/word/numbering.xml"), CONTENT_TYPE.WML_NUMBERING, leer, dokument.part.package
-        )
-        dokument.part.relate_to(teil, RELATIONSHIP_TYPE.NUMBERING)
-        return teil
+    for beziehung in dokument.part.rels.values():
+        if beziehung.reltype == RELATIONSHIP_TYPE.NUMBERING and isinstance(beziehung.target_part, XmlPart):
+            return beziehung.target_part
+    leer = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:numbering {NAMENSRAEUME}/>'.encode()
+    ort, art = PackURI("/word/numbering.xml"), CONTENT_TYPE.WML_NUMBERING
+    teil: XmlPart = NumberingPart.load(ort, art, leer, dokument.part.package)
+    dokument.part.relate_to(teil, RELATIONSHIP_TYPE.NUMBERING)
+    return teil

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Cm
-from lxml import etree
 
 from nachhaltigkeitshaushalt.berichten.word.xml import NAMENSRAEUME, absatz, feld, lauf
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from docx.oxml.xmlchemy import BaseOxmlElement
 
 A4 = (Cm(21.0), Cm(29.7))
 RAND = Cm(2.2)
@@ -31,7 +31,7 @@ def richte_seiten_ein(dokument: Document, titel: str, kommune: str, format_: str
     fuss = lauf("Seite ") + feld("PAGE", "1") + lauf(" von ") + feld("NUMPAGES", "1")
     for teil, laeufe in ((bereich.header, kopf), (bereich.footer, fuss)):
         teil.is_linked_to_previous = False
-        wurzel = teil._element  # noqa: SLF001 - python-docx gibt das Element nur so heraus
+        wurzel = teil.part.element
         for kind in list(wurzel):
             wurzel.remove(kind)
         ausrichtung = '<w:jc w:val="right"/>'
@@ -39,7 +39,7 @@ def richte_seiten_ein(dokument: Document, titel: str, kommune: str, format_: str
         wurzel.extend(list(parse_xml(inhalt)))
 
 
-def satzbreite(bereich: Any, *, quer: bool) -> int:  # noqa: ANN401 - lxml-Element w:sectPr
+def satzbreite(bereich: BaseOxmlElement, *, quer: bool) -> int:
     """Breite zwischen den Rändern in Zwanzigstel Punkt."""
     seite, raender = bereich.find(qn("w:pgSz")), bereich.find(qn("w:pgMar"))
     if seite is None or raender is None:
@@ -48,13 +48,13 @@ def satzbreite(bereich: Any, *, quer: bool) -> int:  # noqa: ANN401 - lxml-Eleme
     return kanten[1 if quer else 0] - int(raender.get(qn("w:left"))) - int(raender.get(qn("w:right")))
 
 
-def ist_quer(bereich: Any) -> bool:  # noqa: ANN401 - lxml-Element w:sectPr
+def ist_quer(bereich: BaseOxmlElement) -> bool:
     """Ob ein Seitenbereich im Querformat steht."""
     seite = bereich.find(qn("w:pgSz"))
     return seite is not None and int(seite.get(qn("w:w"))) > int(seite.get(qn("w:h")))
 
 
-def wechsel(bereich: Any, format_: str, *, quer: bool, erster: bool) -> str:  # noqa: ANN401 - lxml-Element w:sectPr
+def wechsel(bereich: BaseOxmlElement, format_: str, *, quer: bool, erster: bool) -> str:
     """Absatz, der einen Seitenbereich in Hoch- oder Querformat beendet.
 
     Kopf- und Fußzeilen der Vorlage gelten weiter; nur der erste Bereich behält eine eigene
@@ -64,11 +64,10 @@ def wechsel(bereich: Any, format_: str, *, quer: bool, erster: bool) -> str:  # 
     setze_format(neu, quer=quer)
     if not erster:
         entferne_neubeginn(neu)
-    text = etree.tostring(neu, encoding="unicode")
-    return absatz(format_, "", merkmale=text)
+    return absatz(format_, "", merkmale=str(neu.xml))
 
 
-def setze_format(bereich: Any, *, quer: bool) -> None:  # noqa: ANN401 - lxml-Element w:sectPr
+def setze_format(bereich: BaseOxmlElement, *, quer: bool) -> None:
     """Dreht die Seite ins verlangte Format und lässt den Bereich auf einer neuen Seite beginnen."""
     seite = bereich.find(qn("w:pgSz"))
     if seite is None:
@@ -86,10 +85,9 @@ def setze_format(bereich: Any, *, quer: bool) -> None:  # noqa: ANN401 - lxml-El
         art.set(qn("w:val"), "nextPage")
 
 
-def entferne_neubeginn(bereich: Any) -> None:  # noqa: ANN401 - lxml-Element w:sectPr
+def entferne_neubeginn(bereich: BaseOxmlElement) -> None:
     """Nimmt einem Folgebereich Titelseite und Neubeginn der Seitenzählung."""
-    for name in ("w:titlePg",):
-        for element in bereich.findall(qn(name)):
-            bereich.remove(element)
+    for element in bereich.findall(qn("w:titlePg")):
+        bereich.remove(element)
     for zaehlung in bereich.findall(qn("w:pgNumType")):
         zaehlung.attrib.pop(qn("w:start"), None)

@@ -6,9 +6,10 @@ from xml.sax.saxutils import quoteattr
 
 from nachhaltigkeitshaushalt.berichten.inhalt import RECHTSBUENDIG, Art, Spalte, Tabelle, Zeile, Zelle
 from nachhaltigkeitshaushalt.berichten.schreibweise import sauber, schreibe_zelle
+from nachhaltigkeitshaushalt.berichten.word.breiten import verteile_breite
 from nachhaltigkeitshaushalt.berichten.word.xml import lauf, lauf_mit_zeichen
 
-ZUSAMMENHALT = 10
+ZUSAMMENHALT = 28
 """Bis zu so vielen Zeilen bleibt eine Tabelle auf einer Seite."""
 
 STATUSTON = {
@@ -23,21 +24,15 @@ SUMMENTON = "F4F6F8"
 
 def baue_tabelle(tabelle: Tabelle, formate: dict[str, str], breite: int) -> str:
     """Die Tabelle in voller Satzbreite (Zwanzigstel Punkt); ohne Zeilen steht das in der Tabelle."""
-    breiten = verteile_breite(tabelle.spalten, breite)
+    breiten = verteile_breite(tabelle, breite)
     kopf = _kopfzeile(tabelle.spalten, breiten, formate)
     anzahl = len(tabelle.zeilen)
     zeilen = "".join(
-        _zeile(zeile, tabelle.spalten, breiten, formate, halt=_haelt(nummer, anzahl, mit_hinweis=bool(tabelle.hinweis)))
+        _zeile(zeile, tabelle.spalten, breiten, formate, halt=_haelt(nummer, anzahl, tabelle))
         for nummer, zeile in enumerate(tabelle.zeilen)
     )
-    return f"<w:tbl>{_merkmale(tabelle, breiten, formate['tabelle'])}{kopf}{zeilen or _leerzeile(breite, len(breiten), formate)}</w:tbl>"
-
-
-def verteile_breite(spalten: tuple[Spalte, ...], breite: int) -> list[int]:
-    """Teilt die Satzbreite nach den Anteilen der Spalten auf; der Rest fällt auf die erste."""
-    summe = sum(spalte.breite for spalte in spalten)
-    breiten = [int(breite * spalte.breite / summe) for spalte in spalten]
-    return [breiten[0] + breite - sum(breiten), *breiten[1:]]
+    inhalt = zeilen or _leerzeile(breite, len(breiten), formate)
+    return f"<w:tbl>{_merkmale(tabelle, breiten, formate['tabelle'])}{kopf}{inhalt}</w:tbl>"
 
 
 def _merkmale(tabelle: Tabelle, breiten: list[int], format_: str) -> str:
@@ -53,12 +48,12 @@ def _merkmale(tabelle: Tabelle, breiten: list[int], format_: str) -> str:
     )
 
 
-def _haelt(nummer: int, anzahl: int, *, mit_hinweis: bool) -> bool:
-    """Ob eine Zeile mit der nächsten auf einer Seite bleiben soll."""
-    letzte = nummer == anzahl - 1
-    if letzte:
-        return mit_hinweis
-    return anzahl <= ZUSAMMENHALT or nummer == 0 or nummer == anzahl - 2
+def _haelt(nummer: int, anzahl: int, tabelle: Tabelle) -> bool:
+    """Ob eine Zeile mit der nächsten (die letzte mit der Anmerkung) auf einer Seite bleiben soll."""
+    if nummer == anzahl - 1:
+        return bool(tabelle.hinweis)
+    ganz = anzahl <= ZUSAMMENHALT and not tabelle.quer
+    return ganz or nummer == 0 or nummer == anzahl - 2
 
 
 def _kopfzeile(spalten: tuple[Spalte, ...], breiten: list[int], formate: dict[str, str]) -> str:
@@ -81,9 +76,7 @@ def _zeile(
     return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{zellen}</w:tr>"
 
 
-def _datenzelle(  # noqa: PLR0913 - Wert, Spalte, Maß und Formate einer Zelle
-    zelle: Zelle, spalte: Spalte, breite: int, formate: dict[str, str], *, betont: bool, halt: bool
-) -> str:
+def _datenzelle(zelle: Zelle, spalte: Spalte, breite: int, formate: dict[str, str], *, betont: bool, halt: bool) -> str:  # noqa: PLR0913 - Wert, Spalte, Maß und Formate einer Zelle
     """Eine Zelle: Text links, Zahlen rechts, Status getönt mit Zeichen und Wort."""
     text = schreibe_zelle(zelle)
     rechts = spalte.art in RECHTSBUENDIG
@@ -96,9 +89,7 @@ def _datenzelle(  # noqa: PLR0913 - Wert, Spalte, Maß und Formate einer Zelle
     return _zelle(laeufe, breite, formate["tabellenzahl" if rechts else "tabellentext"], ton=ton, halt=halt)
 
 
-def _zelle(  # noqa: PLR0913 - Inhalt, Maß, Format und drei Merkmale einer Zelle
-    laeufe: str, breite: int, format_: str, *, ton: str = "", halt: bool = False, rechts: bool = False
-) -> str:
+def _zelle(laeufe: str, breite: int, format_: str, *, ton: str = "", halt: bool = False, rechts: bool = False) -> str:  # noqa: PLR0913 - Inhalt, Maß, Format und drei Merkmale einer Zelle
     """Eine Tabellenzelle mit einem Absatz."""
     flaeche = f'<w:shd w:val="clear" w:color="auto" w:fill="{ton}"/>' if ton else ""
     zusammen = "<w:keepNext/>" if halt else ""

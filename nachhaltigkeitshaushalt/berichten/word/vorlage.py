@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zipfile import BadZipFile
 
 import docx
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
-from lxml.etree import XMLSyntaxError
 
-from nachhaltigkeitshaushalt.berichten.inhalt import Bericht
 from nachhaltigkeitshaushalt.berichten.word.xml import NAMENSRAEUME
 from nachhaltigkeitshaushalt.kern.befunde import Ort, fehler
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from docx.document import Document
+    from docx.oxml.xmlchemy import BaseOxmlElement
+
+    from nachhaltigkeitshaushalt.berichten.inhalt import Bericht
 
 PLATZHALTER = "{{lagebericht}}"
 SPRACHE = "de-DE"
-_UNLESBAR = (PackageNotFoundError, BadZipFile, KeyError, ValueError, XMLSyntaxError, OSError)
+_UNLESBAR = (PackageNotFoundError, BadZipFile, KeyError, ValueError, SyntaxError, OSError)
 
 
 def oeffne_vorlage(pfad: Path) -> Document:
@@ -44,8 +46,9 @@ def leeres_dokument() -> Document:
     return dokument
 
 
-def finde_platzhalter(dokument: Document) -> Any | None:  # noqa: ANN401 - lxml-Element w:p
+def finde_platzhalter(dokument: Document) -> BaseOxmlElement | None:
     """Der Absatz „{{ lagebericht }}“ im Fließtext der Vorlage, oder None."""
+    element: BaseOxmlElement
     for element in dokument.element.body.iterchildren(qn("w:p")):
         text = "".join(teil.text or "" for teil in element.iter(qn("w:t")))
         if "".join(text.split()).lower() == PLATZHALTER:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from xml.sax.saxutils import escape, quoteattr
 
 from nachhaltigkeitshaushalt.berichten.schreibweise import STATUSZEICHEN, sauber
@@ -33,7 +32,8 @@ def lauf_mit_zeichen(text: str, *, fett: bool = False) -> str:
     zeichen = next((z for z in _ZEICHEN if text.startswith(f"{z} ")), None)
     if zeichen is None:
         return lauf(text, fett=fett)
-    schrift = f'<w:rFonts w:ascii="{SYMBOLSCHRIFT}" w:hAnsi="{SYMBOLSCHRIFT}" w:eastAsia="{SYMBOLSCHRIFT}" w:cs="{SYMBOLSCHRIFT}"/>'
+    name = SYMBOLSCHRIFT
+    schrift = f'<w:rFonts w:ascii="{name}" w:hAnsi="{name}" w:eastAsia="{name}" w:cs="{name}"/>'
     symbol = f"<w:r><w:rPr>{schrift}</w:rPr><w:t>{zeichen}</w:t></w:r>"
     return symbol + lauf(text.removeprefix(zeichen), fett=fett)
 
@@ -71,8 +71,3 @@ def bild(verweis: str, nummer: int, titel: str, alternativtext: str, masse: tupl
         '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic>'
         "</wp:inline></w:drawing></w:r>"
     )
-
-
-def merkmale_als_text(merkmale: Mapping[str, str]) -> str:
-    """Attribute eines Elements als XML-Text."""
-    return "".join(f" {name}={quoteattr(wert)}" for name, wert in merkmale.items())
