@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from string import Formatter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,7 +22,7 @@ Ganze = NDArray[np.int64]
 Zahlen = NDArray[np.float64]
 
 _TAUSCHE = str.maketrans(",.", ".,")
-_KLEINSTE = 0.0005
+_KLEINSTE, _GROESSTE = 0.0005, 1e15
 _HOECHSTENS_STELLEN = 7
 
 
@@ -36,6 +36,9 @@ def zahlwort(wert: float) -> str:
     """
     if wert != wert:  # noqa: PLR0124 - NaN ist ungleich sich selbst
         return "nicht bestimmt"
+    if abs(wert) >= _GROESSTE:
+        mantisse, hoch = f"{wert:.3e}".split("e")
+        return f"{zahlwort(float(mantisse))} · 10^{int(hoch)}"
     if 0 < abs(wert) < _KLEINSTE:
         text = np.format_float_positional(wert, precision=3, fractional=False, trim="-")
     else:
@@ -62,6 +65,21 @@ def prozentwort(wert: float, schwellen: tuple[int, ...] = ()) -> str:
     return f"{text.translate(_TAUSCHE).replace('-', '−')} %"
 
 
+def mit_einheit(wert: float, einheit: str | None) -> str:
+    """Zahl mit Einheit; außer bei Prozent ohne überflüssige Nachkommastelle, „Anzahl“ bleibt weg.
+
+    Beispiel:
+        >>> mit_einheit(40.0, "%"), mit_einheit(1150.0, "Wohnungen"), mit_einheit(8.3, "Anzahl")
+        ('40,0 %', '1.150 Wohnungen', '8,3')
+
+    """
+    zahl = zahlwort(wert)
+    if not einheit or einheit == "%":
+        return f"{zahl} %" if einheit else zahl
+    zahl = zahl.removesuffix(",0")
+    return zahl if einheit == "Anzahl" else f"{zahl} {einheit}"
+
+
 @dataclass(frozen=True)
 class Angaben:
     """Alles, was ein Satz nennen kann."""
@@ -73,8 +91,14 @@ class Angaben:
 
     def zahl(self, feld: Zahlen, stellen: Ganze) -> list[str]:
         """Zahlen mit der Einheit der Kennzahl."""
-        paare = zip(feld[stellen].tolist(), self.vorgaben.einheit[stellen].tolist(), strict=True)
-        return [f"{zahlwort(wert)} {einheit}" if einheit else zahlwort(wert) for wert, einheit in paare]
+        paare = list(zip(feld[stellen].tolist(), self.vorgaben.einheit[stellen].tolist(), strict=True))
+        texte = {paar: mit_einheit(*paar) for paar in set(paare)}
+        return [texte[paar] for paar in paare]
+
+    def abstand(self, stellen: Ganze) -> list[str]:
+        """Abstände zum Korridor; zwischen Prozentwerten sind es Prozentpunkte."""
+        paare = zip(self.urteile.abstand[stellen].tolist(), self.vorgaben.einheit[stellen].tolist(), strict=True)
+        return [mit_einheit(wert, "Prozentpunkte" if einheit == "%" else einheit) for wert, einheit in paare]
 
     def prozent(self, feld: Zahlen, stellen: Ganze, namen: tuple[str, ...]) -> list[str]:
         """Prozentzahlen, an den Schwellen der jeweiligen Methode genau genug."""
@@ -108,7 +132,9 @@ def _jahre(feld: NDArray) -> list[str]:  # type: ignore[type-arg]
 
 def _zeitraum(von: Ganze, bis: Ganze) -> list[str]:
     """Zeiträume wie ``2019–2024``."""
-    return [f"{a}–{b}" for a, b in zip(von.tolist(), bis.tolist(), strict=True)]
+    paare = list(zip(von.tolist(), bis.tolist(), strict=True))
+    texte = {paar: f"{paar[0]}–{paar[1]}" for paar in set(paare)}
+    return [texte[paar] for paar in paare]
 
 
 def _korridor(angaben: Angaben, stellen: Ganze) -> list[str]:
@@ -125,7 +151,7 @@ def _korridor(angaben: Angaben, stellen: Ganze) -> list[str]:
 
 
 _PLATZHALTER: dict[str, Callable[[Angaben, Ganze], list[str]]] = {
-    "abstand": lambda a, s: a.zahl(a.urteile.abstand, s),
+    "abstand": Angaben.abstand,
     "basis": lambda a, s: a.zahl(a.vorgaben.basiswert, s),
     "grad": lambda a, s: a.prozent(a.urteile.grad, s, ()),
     "ist": lambda a, s: a.zahl(a.fenster.letzter, s),
@@ -157,10 +183,9 @@ def begruende(angaben: Angaben) -> NDArray[np.object_]:
 
 def _fuelle(vorlage: str, angaben: Angaben, stellen: Ganze) -> list[str]:
     """Füllt eine Vorlage für alle Stellen."""
-    teile = list(Formatter().parse(vorlage))
-    namen = [name for _, name, _, _ in teile if name]
+    namen = re.findall(r"{(\w+)}", vorlage)
     if not namen:
         return [vorlage] * len(stellen)
-    muster = "".join(text.replace("%", "%%") + ("%s" if name else "") for text, name, _, _ in teile)
+    muster = re.sub(r"{\w+}", "%s", vorlage.replace("%", "%%"))
     spalten = [_PLATZHALTER[name](angaben, stellen) for name in namen]
     return [muster % werte for werte in zip(*spalten, strict=True)]

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from nachhaltigkeitshaushalt.bewerten.begruendung import Angaben, begruende
@@ -121,10 +123,9 @@ def _verwendete_jahre(belegt: NDArray[np.bool_], jahre: Ganze) -> pd.Series[str]
 def _verwendete_werte(belegt: NDArray[np.bool_], herkunft: Herkunft) -> pd.Series[str]:
     """Die verwendeten Werte in voller Genauigkeit als Text ``"12,5; 13"``."""
     feld = herkunft.reihen.werte[herkunft.zeile]
-    anzahl = belegt.sum(axis=1).cumsum().tolist()
-    texte = str(feld[belegt].tolist())[1:-1].replace(".0,", ",").replace(", ", ";").replace(".", ",").split(";")
-    texte[-1] = texte[-1].removesuffix(",0")
-    return pd.Series(["; ".join(texte[von:bis]) for von, bis in zip([0, *anzahl], anzahl, strict=False)], dtype="str")
+    grenzen = np.concatenate([[0], belegt.sum(axis=1).cumsum()])
+    texte = pc.replace_substring(pc.cast(pa.array(feld[belegt]), pa.string()), ".", ",")
+    return pd.Series(pc.binary_join(pa.ListArray.from_arrays(grenzen.astype(np.int32), texte), "; "), dtype="str")
 
 
 def _datenstand(belegt: NDArray[np.bool_], herkunft: Herkunft) -> pd.Series[str]:

@@ -48,7 +48,7 @@ class Fenster:
 def bilde_fenster(reihen: Reihen, punkte: int) -> Fenster:
     """Fenster der letzten ``punkte`` vorhandenen Werte; größter und kleinster über die ganze Reihe."""
     vorhanden = ~np.isnan(reihen.werte)
-    von_hinten = vorhanden[:, ::-1].cumsum(axis=1, dtype=np.int16)[:, ::-1]
+    von_hinten = _zaehle_von_hinten(vorhanden)
     belegt = vorhanden & (von_hinten <= punkte)
     erste = belegt.argmax(axis=1)
     letzte = (vorhanden & (von_hinten == 1)).argmax(axis=1)
@@ -67,3 +67,10 @@ def bilde_fenster(reihen: Reihen, punkte: int) -> Fenster:
         kleinster=np.where(vorhanden, reihen.werte, np.inf).min(axis=1),
         belegt=belegt,
     )
+
+
+def _zaehle_von_hinten(vorhanden: NDArray[np.bool_]) -> NDArray[np.int16]:
+    """Der wievielte vorhandene Wert von hinten; ohne Lücken ist das nur die Spalte."""
+    if vorhanden.all():
+        return np.broadcast_to(np.arange(vorhanden.shape[1], 0, -1, dtype=np.int16), vorhanden.shape)
+    return vorhanden[:, ::-1].cumsum(axis=1, dtype=np.int16)[:, ::-1]

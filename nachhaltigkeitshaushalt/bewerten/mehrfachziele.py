@@ -36,21 +36,21 @@ def fasse_zusammen(tabelle: pd.DataFrame) -> pd.DataFrame:
 
 def _pruefe(tabelle: pd.DataFrame) -> None:
     """Doppelte Schlüssel und widersprüchliche Zeilen ablehnen."""
-    doppelt = tabelle["kennzahl"][tabelle.duplicated(_VORGABE)]
-    if len(doppelt):
-        raise fehler("bewertung_kennzahl_doppelt", Ort(blatt="Kennzahlen", spalte="kennzahl"), doppelt.iloc[0])
     for spalte in _EINHEITLICH:
         verschieden = tabelle.groupby("kennzahl")[spalte].nunique(dropna=False)
         if (verschieden > 1).any():
             wert = verschieden.index[verschieden > 1][0]
             raise fehler("bewertung_kennzahl_widerspruch", Ort(blatt="Kennzahlen", spalte=spalte), wert, spalte=spalte)
+    doppelt = tabelle["kennzahl"][tabelle.duplicated(_VORGABE)]
+    if len(doppelt):
+        raise fehler("bewertung_kennzahl_doppelt", Ort(blatt="Kennzahlen", spalte="kennzahl"), doppelt.iloc[0])
 
 
 def _mit_vermerk(gewaehlt: pd.DataFrame, anzahl: pd.Series[int]) -> pd.DataFrame:
     """Nennt in der Begründung, dass unter mehreren Zielen ausgewählt wurde."""
     mehrere = gewaehlt["kennzahl"].map(anzahl).to_numpy()
     saetze = [
-        f"Maßgeblich von {zahl} Zielen: {satz}" if zahl > 1 else satz
+        f"Maßgeblich unter {zahl} Zielen: {satz}" if zahl > 1 else satz
         for satz, zahl in zip(gewaehlt["begruendung"].tolist(), mehrere.tolist(), strict=True)
     ]
     return gewaehlt.assign(begruendung=pd.Series(saetze, dtype="str")).reset_index(drop=True)

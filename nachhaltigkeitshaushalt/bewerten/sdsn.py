@@ -91,3 +91,28 @@ def bewerte_sdsn(vorgaben: Vorgaben, fenster: Fenster, jahr: int, regel: Regel) 
     stimmig = np.where(vorgaben.richtung == STEIGEND, steigend, fallend)
     nicht_bewertbar(urteile, [(fenster.punkte == 0, Fall.WERTE_FEHLEN), (~stimmig, Fall.SDSN_ANGABEN)])
     return urteile
+
+
+def farbe_des_ziels(stufen: Zahlen, farben: Ganze, abdeckung_ab: int = 50) -> int:
+    """Ampel eines Ziels: Mittel der zwei schlechtesten Kennzahlen auf der Skala 0–3.
+
+    Grün nur, wenn beide grün sind, rot nur, wenn beide rot sind; eine einzige vorhandene Kennzahl
+    gibt ihre Farbe weiter; liegen weniger als ``abdeckung_ab`` Prozent vor, ist das Ziel grau.
+
+    Args:
+        stufen: ``stufenwert`` je Kennzahl des Ziels, NaN = kein Wert.
+        farben: ``farbe_der_kennzahl`` je Kennzahl.
+        abdeckung_ab: Nötiger Anteil vorhandener Kennzahlen in Prozent.
+
+    """
+    vorhanden = np.flatnonzero(farben != GRAU)
+    if not len(vorhanden) or 100 * len(vorhanden) < abdeckung_ab * len(farben):
+        return GRAU
+    schlechteste = vorhanden[np.argsort(stufen[vorhanden], kind="stable")[:2]]
+    verschiedene = np.unique(farben[schlechteste])
+    if len(schlechteste) == 1 or verschiedene.tolist() in ([GRUEN], [ROT]):
+        return int(verschiedene[0])
+    return GELB if stufen[schlechteste].mean() >= _GELB_AB else ORANGE
+
+
+_GELB_AB = 1.5

@@ -38,13 +38,24 @@ def verlange_spalten(tabelle: pd.DataFrame, pflicht: Sequence[str], name: str) -
         raise fehler("bewertung_keine_tabelle", Ort(blatt=name), type(tabelle).__name__, tabelle=name)
     vorhanden = [str(spalte) for spalte in tabelle.columns]
     for spalte in pflicht:
+        if spalte not in vorhanden:
+            ort, vorschlag = Ort(blatt=name, spalte=spalte), _vorschlag(spalte, vorhanden)
+            raise fehler("bewertung_spalte_fehlt", ort, spalte, tabelle=name, vorschlag=vorschlag)
         if vorhanden.count(spalte) > 1:
             raise fehler("bewertung_spalte_doppelt", Ort(blatt=name, spalte=spalte), spalte, tabelle=name)
-        if spalte not in vorhanden:
-            nahe = difflib.get_close_matches(spalte, vorhanden, n=1)
-            vorschlag = f"Meinten Sie „{nahe[0]}“?" if nahe else f"Vorhanden: {', '.join(vorhanden) or 'keine'}."
-            ort = Ort(blatt=name, spalte=spalte)
-            raise fehler("bewertung_spalte_fehlt", ort, spalte, tabelle=name, vorschlag=vorschlag)
+
+
+def _vorschlag(spalte: str, vorhanden: list[str]) -> str:
+    """Die ähnlichste vorhandene Spalte, sonst alle vorhandenen."""
+    nahe = difflib.get_close_matches(spalte, vorhanden, n=1)
+    return f"Meinten Sie „{nahe[0]}“?" if nahe else f"Vorhanden: {', '.join(vorhanden) or 'keine'}."
+
+
+def verlange_auswahl(wert: str, name: str, erlaubt: Sequence[str]) -> None:
+    """Bricht ab, wenn ein Aufruf einen unbekannten Begriff nennt."""
+    if wert not in erlaubt:
+        angaben = {"tabelle": "Aufruf", "spalte": name, "erlaubt": ", ".join(erlaubt)}
+        raise fehler("bewertung_unbekannt", Ort(blatt="Aufruf", spalte=name), wert, **angaben)
 
 
 def ist_leer(wert: object) -> bool:
@@ -144,11 +155,9 @@ def texte(tabelle: pd.DataFrame, spalte: str) -> tuple[Kodes, list[str]]:
     if spalte not in tabelle.columns:
         return np.full(len(tabelle), -1, dtype=np.int64), []
     kodes, werte = pd.factorize(tabelle[spalte])
-    namen = [None if ist_leer(wert) else str(wert) for wert in werte.tolist()]
-    if None in namen:
-        ersatz = np.array([-1 if text is None else stelle for stelle, text in enumerate(namen)] + [-1])
-        kodes = ersatz[kodes]
-    return kodes.astype(np.int64), ["" if text is None else text for text in namen]
+    leer = np.array([*map(ist_leer, werte.tolist()), True])
+    kodes = np.where(leer[kodes], -1, kodes).astype(np.int64)
+    return kodes, [str(wert) for wert in werte.tolist()]
 
 
 def schluesselspalte(tabelle: pd.DataFrame, spalte: str, name: str) -> pd.Series[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
@@ -104,12 +105,28 @@ def _als_text(kennzahlen: pd.DataFrame, spalte: str) -> NDArray[np.object_]:
 
 
 def _methoden(kennzahlen: pd.DataFrame, zielart: Kodes) -> Kodes:
-    """Angegebene Methode, sonst die der Zielart; unbekannte Namen behalten ihre Zeile."""
+    """Genannte Methode, sonst die der Zielart; freie Beschreibungen nennen keine."""
     kodes, werte = texte(kennzahlen, "methode")
-    genannt = [METHODEN.index(falte(wert)) if falte(wert) in METHODEN else UNBEKANNT for wert in werte]
+    genannt = np.array([*(genannte_methode(wert) for wert in werte), -1])[kodes]
     je_zielart = [METHODEN.index(methode_der_zielart(art)) for art in ZIELARTEN]
     folgt = np.array([*je_zielart, -1])[zielart]
-    return np.where(kodes >= 0, np.array([*genannt, -1])[kodes], folgt).astype(np.int64)
+    return np.where(genannt >= 0, genannt, folgt).astype(np.int64)
+
+
+def genannte_methode(text: str) -> int:
+    """Kode der Methode, die ein Text nennt: −1 bei freier Beschreibung, ``UNBEKANNT`` bei einem Tippfehler.
+
+    Beispiel:
+        >>> genannte_methode("Wert halten"), genannte_methode("Jährlich einzuhaltender Wert")
+        (3, -1)
+        >>> genannte_methode("linaer") == UNBEKANNT
+        True
+
+    """
+    name = falte(text)
+    if name in METHODEN:
+        return METHODEN.index(name)
+    return UNBEKANNT if difflib.get_close_matches(name, METHODEN, n=1, cutoff=0.75) else -1
 
 
 def _zielwert(vorgaben: Vorgaben) -> Zahlen:

@@ -91,12 +91,14 @@ def _bewerte(roh: Vorgaben, reihen: Reihen, zeile: NDArray[np.int64], jahr: int)
     vorgaben, unendlich = _ohne_unendliche(roh)
     vorgaben = replace(vorgaben, basiswert=_basiswerte(vorgaben, reihen, zeile))
     urteile = leere_urteile(len(vorgaben))
-    fenster = bilde_fenster(reihen, fassung("dns", jahr)["punkte"]).nimm(zeile)
+    ueblich = fassung("dns", jahr)["punkte"]
+    fenster = bilde_fenster(reihen, ueblich).nimm(zeile)
     for kode, name in enumerate(METHODEN):
         stellen = np.flatnonzero(vorgaben.methode == kode)
         if len(stellen):
             regel = fassung(name, jahr)
-            fenster.setze(stellen, bilde_fenster(reihen, regel["punkte"]).nimm(zeile[stellen]))
+            if regel["punkte"] != ueblich:
+                fenster.setze(stellen, bilde_fenster(reihen, regel["punkte"]).nimm(zeile[stellen]))
             urteile.setze(stellen, _METHODE[name](vorgaben.nimm(stellen), fenster.nimm(stellen), jahr, regel))
     _ergaenze(urteile, vorgaben, fenster, jahr)
     nicht_bewertbar(urteile, _hindernisse(vorgaben, reihen.stoerung[zeile], unendlich))

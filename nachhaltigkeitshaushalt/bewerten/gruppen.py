@@ -1,0 +1,101 @@
+"""Gruppen: zu welchem Ziel, Handlungsfeld, Produkt(bereich) oder SDG eine bewertete Kennzahl gehört."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from nachhaltigkeitshaushalt.bewerten.spalten import ist_leer, verlange_auswahl, verlange_spalten
+from nachhaltigkeitshaushalt.kern.befunde import Ort, fehler
+from nachhaltigkeitshaushalt.kern.begriffe import NICHT_ZUGEORDNET
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+EBENEN = ("ziel", "handlungsfeld", "produkt", "produktbereich", "sdg", "gesamt")
+GESAMT = "gesamt"
+
+
+def ordne_gruppen(
+    bewertungen: pd.DataFrame,
+    je: str,
+    *,
+    kennzahlen: pd.DataFrame | None = None,
+    ziele: pd.DataFrame | None = None,
+    produkte: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """Bewertungen mit der Spalte ``gruppe``; wer keiner Gruppe angehört, steht unter „nicht zugeordnet“.
+
+    Eine Kennzahl, deren Ziel mehrere SDG nennt, steht bei jedem davon.
+    """
+    verlange_spalten(bewertungen, ("kennzahl", "jahr", "status"), "Bewertungen")
+    verlange_auswahl(je, "je", EBENEN)
+    if je == GESAMT:
+        return bewertungen.assign(gruppe=GESAMT)
+    anker = "produkt" if je in {"produkt", "produktbereich"} else "ziel"
+    schluessel = _schluessel(bewertungen, anker, kennzahlen)
+    if je != anker:
+        schluessel = _uebersetze(schluessel, _verzeichnis(je, ziele, produkte))
+    gruppen = pd.Series([wert or [NICHT_ZUGEORDNET] for wert in schluessel], index=bewertungen.index, dtype=object)
+    return bewertungen.assign(gruppe=gruppen).explode("gruppe", ignore_index=True).astype({"gruppe": "str"})
+
+
+def _schluessel(bewertungen: pd.DataFrame, spalte: str, kennzahlen: pd.DataFrame | None) -> list[list[str]]:
+    """Ziel oder Produkt je Bewertung – aus der Kennzahlentabelle oder aus der Bewertung selbst."""
+    if kennzahlen is None:
+        verlange_spalten(bewertungen, (spalte,), "Bewertungen")
+        werte = bewertungen[spalte]
+    else:
+        verlange_spalten(kennzahlen, ("kennzahl", spalte), "Kennzahlen")
+        je_kennzahl = kennzahlen.drop_duplicates("kennzahl").set_index("kennzahl")[spalte]
+        werte = bewertungen["kennzahl"].map(je_kennzahl)
+    return [[] if ist_leer(wert) else [str(wert)] for wert in werte.tolist()]
+
+
+def _uebersetze(schluessel: list[list[str]], verzeichnis: Mapping[str, list[str]]) -> list[list[str]]:
+    """Schlüssel → Gruppen; unbekannte Schlüssel gehören keiner Gruppe an."""
+    return [[gruppe for einer in mehrere for gruppe in verzeichnis.get(einer, [])] for mehrere in schluessel]
+
+
+def _verzeichnis(je: str, ziele: pd.DataFrame | None, produkte: pd.DataFrame | None) -> dict[str, list[str]]:
+    """Nachschlagewerk Ziel → Handlungsfeld oder SDG, Produkt → Produktbereich."""
+    if je == "produktbereich":
+        tabelle = _verlangt(produkte, "Produkte", ("produkt", "produktbereich"))
+        return {str(p): [str(b)] for p, b in zip(tabelle["produkt"], tabelle["produktbereich"], strict=True)}
+    tabelle = _verlangt(ziele, "Ziele", ("ziel", je))
+    eigene = {str(ziel): _teile(wert, je) for ziel, wert in zip(tabelle["ziel"], tabelle[je], strict=True)}
+    return {ziel: _geerbt(ziel, eigene, _oberziele(tabelle)) for ziel in eigene}
+
+
+def _verlangt(tabelle: pd.DataFrame | None, name: str, spalten: tuple[str, ...]) -> pd.DataFrame:
+    """Die Nachschlagetabelle; fehlt sie, ist das ein Fehler mit ihrem Namen."""
+    if tabelle is None:
+        raise fehler("bewertung_keine_tabelle", Ort(blatt=name), "nichts", tabelle=name)
+    verlange_spalten(tabelle, spalten, name)
+    return tabelle
+
+
+def _teile(wert: object, je: str) -> list[str]:
+    """Angabe eines Ziels; SDG sind durch Komma getrennt."""
+    if ist_leer(wert):
+        return []
+    return [teil.strip() for teil in str(wert).split(",") if teil.strip()] if je == "sdg" else [str(wert)]
+
+
+def _oberziele(ziele: pd.DataFrame) -> dict[str, str]:
+    """Ziel → Oberziel, soweit angegeben."""
+    if "oberziel" not in ziele.columns:
+        return {}
+    paare = zip(ziele["ziel"].tolist(), ziele["oberziel"].tolist(), strict=True)
+    return {str(ziel): str(ober) for ziel, ober in paare if not ist_leer(ober)}
+
+
+def _geerbt(ziel: str, eigene: Mapping[str, list[str]], oberziele: Mapping[str, str]) -> list[str]:
+    """Eigene Angabe, sonst die des nächsten Oberziels; ein Kreis im Zielbaum endet ohne Angabe."""
+    besucht: set[str] = set()
+    while not eigene.get(ziel) and ziel in oberziele and ziel not in besucht:
+        besucht.add(ziel)
+        ziel = oberziele[ziel]
+    return eigene.get(ziel, [])

@@ -1,0 +1,135 @@
+"""Vergleich zweier Bewertungen: was sich geändert hat und woran es liegt."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from nachhaltigkeitshaushalt.bewerten.methoden import NICHT_BEWERTBAR, STATUS
+from nachhaltigkeitshaushalt.bewerten.spalten import ist_leer, verlange_spalten
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+NEUE_DATEN, REVIDIERTE_DATEN = "neue Daten", "revidierte Daten"
+GEAENDERTES_ZIEL, GEAENDERTE_REGEL = "geändertes Ziel", "geänderte Regel"
+ANDERES_JAHR, UNVERAENDERT = "anderes Bewertungsjahr", "unverändert"
+
+_ZIEL = ("richtung", "zielart", "basisjahr", "zieljahr", "zielwert", "untergrenze", "obergrenze", "einheit")
+_REGEL = ("methode", "regelversion")
+_ERGEBNIS = ("istwert", "mittlere_aenderung", "letzte_aenderung", "zustand")
+_PFLICHT = ("kennzahl", "status", "grad", "verwendete_jahre", "verwendete_werte", *_ZIEL, *_REGEL, *_ERGEBNIS)
+_RANG = {str(status): stelle for stelle, status in enumerate(STATUS)}
+
+
+def vergleiche_bewertungen(alt: pd.DataFrame, neu: pd.DataFrame) -> pd.DataFrame:
+    """Stellt zwei Bewertungen gegenüber und nennt je Kennzahl die Ursachen der Änderung.
+
+    Args:
+        alt: Frühere Ergebnistabelle von ``bewerte_kennzahlen``.
+        neu: Spätere Ergebnistabelle.
+
+    Returns:
+        Je Kennzahl: ``kennzahl``, ``status_alt``, ``status_neu``, ``grad_alt``, ``grad_neu``,
+        ``aenderung`` (besser, schlechter, gleich, neu bewertbar, nicht mehr bewertbar, neu aufgenommen,
+        entfallen), ``ursache`` (durch Semikolon getrennt: neue Daten, revidierte Daten, geändertes Ziel,
+        geänderte Regel, anderes Bewertungsjahr, unverändert) und ``begruendung``. Die Ursachen sind
+        alles, was sich an den Eingaben geändert hat, auch wenn das Urteil gleich blieb.
+
+    """
+    verlange_spalten(alt, _PFLICHT, "Bewertungen alt")
+    verlange_spalten(neu, _PFLICHT, "Bewertungen neu")
+    frueher = {str(zeile["kennzahl"]): zeile for zeile in alt.to_dict("records")}
+    spaeter = {str(zeile["kennzahl"]): zeile for zeile in neu.to_dict("records")}
+    namen = [*spaeter, *(name for name in frueher if name not in spaeter)]
+    zeilen = [_vergleiche(name, frueher.get(name), spaeter.get(name)) for name in namen]
+    return pd.DataFrame(zeilen, columns=list(_SPALTEN)).astype(_SPALTEN)
+
+
+_SPALTEN = {
+    "kennzahl": "str",
+    "status_alt": "str",
+    "status_neu": "str",
+    "grad_alt": "float64",
+    "grad_neu": "float64",
+    "aenderung": "str",
+    "ursache": "str",
+    "begruendung": "str",
+}
+
+
+def _vergleiche(name: str, alt: Mapping[Any, Any] | None, neu: Mapping[Any, Any] | None) -> dict[str, object]:
+    """Eine Zeile des Vergleichs."""
+    zeile: dict[str, object] = {"kennzahl": name}
+    zeile |= {f"{feld}_alt": (alt or {}).get(feld) for feld in _URTEIL}
+    zeile |= {f"{feld}_neu": (neu or {}).get(feld) for feld in _URTEIL}
+    if alt is None or neu is None:
+        art = "entfallen" if neu is None else "neu aufgenommen"
+        return zeile | {"aenderung": art, "ursache": art, "begruendung": f"Die Kennzahl ist {art}."}
+    art, ursache = _art(str(alt["status"]), str(neu["status"])), "; ".join(_ursachen(alt, neu))
+    return zeile | {"aenderung": art, "ursache": ursache, "begruendung": _satz(art, ursache)}
+
+
+_URTEIL = ("status", "grad")
+
+
+def _art(alt: str, neu: str) -> str:
+    """Wie sich das Urteil geändert hat; „nicht bewertbar“ ist weder besser noch schlechter."""
+    vorher, nachher = _RANG[alt], _RANG[neu]
+    if vorher == nachher:
+        return "gleich"
+    if vorher == NICHT_BEWERTBAR:
+        return "neu bewertbar"
+    if nachher == NICHT_BEWERTBAR:
+        return "nicht mehr bewertbar"
+    return "besser" if nachher < vorher else "schlechter"
+
+
+def _ursachen(alt: Mapping[Any, Any], neu: Mapping[Any, Any]) -> list[str]:
+    """Alles, was sich an den Eingaben der Bewertung geändert hat."""
+    frueher, spaeter = _reihe(alt), _reihe(neu)
+    ziel = _verschieden(alt, neu, _ZIEL)
+    nur_ergebnis = all((frueher == spaeter, not ziel, _verschieden(alt, neu, _ERGEBNIS)))
+    nur_basis = all((frueher == spaeter, not ziel, not nur_ergebnis, _verschieden(alt, neu, ("basiswert",))))
+    trifft_zu = {
+        NEUE_DATEN: bool(spaeter.keys() - frueher.keys()),
+        REVIDIERTE_DATEN: _revidiert(frueher, spaeter) or nur_ergebnis,
+        GEAENDERTES_ZIEL: ziel or nur_basis,
+        GEAENDERTE_REGEL: _verschieden(alt, neu, _REGEL),
+        ANDERES_JAHR: _verschieden(alt, neu, ("jahr",)),
+    }
+    return [ursache for ursache, gilt in trifft_zu.items() if gilt] or [UNVERAENDERT]
+
+
+def _revidiert(frueher: Mapping[str, str], spaeter: Mapping[str, str]) -> bool:
+    """Ob ein Wert eines gemeinsamen Jahres anders ist oder ein Jahr ersatzlos entfallen ist."""
+    gemeinsam = frueher.keys() & spaeter.keys()
+    entfallen = frueher.keys() > spaeter.keys()
+    return entfallen or any(frueher[jahr] != spaeter[jahr] for jahr in gemeinsam)
+
+
+def _verschieden(alt: Mapping[Any, Any], neu: Mapping[Any, Any], spalten: Sequence[str]) -> bool:
+    """Ob sich eine der Spalten unterscheidet; zweimal „keine Angabe“ ist gleich."""
+    for spalte in spalten:
+        a, b = alt.get(spalte), neu.get(spalte)
+        if ist_leer(a) != ist_leer(b) or (not ist_leer(a) and a != b):
+            return True
+    return False
+
+
+def _reihe(zeile: Mapping[Any, Any]) -> dict[str, str]:
+    """Verwendete Jahre und Werte einer Bewertung."""
+    jahre, werte = str(zeile["verwendete_jahre"]).split(", "), str(zeile["verwendete_werte"]).split("; ")
+    return {jahr: wert for jahr, wert in zip(jahre, werte, strict=True) if jahr}
+
+
+def _satz(art: str, ursache: str) -> str:
+    """Die Änderung in einem Satz."""
+    if ursache == UNVERAENDERT:
+        return "Urteil und Eingangswerte sind unverändert."
+    urteil = {"gleich": "Das Urteil ist gleich geblieben", "besser": "Das Urteil ist besser"}
+    urteil |= {"schlechter": "Das Urteil ist schlechter", "neu bewertbar": "Die Kennzahl ist neu bewertbar"}
+    urteil |= {"nicht mehr bewertbar": "Die Kennzahl ist nicht mehr bewertbar"}
+    return f"{urteil[art]}; geändert haben sich: {ursache.replace('; ', ', ')}."
