@@ -11,7 +11,7 @@ from erzeuger.zahlen import SPALTEN, Betraege
 
 def bilde_gesamtergebnisplan(betraege: Betraege) -> Blatt:
     """Gedruckte Zeilen mit je einer Spalte pro Wertart und Jahr, Summen als Werte."""
-    gliederung = lade_landesprofil()["gliederungen"][0]["zeilen"]
+    gliederung = [z for z in lade_landesprofil()["gliederungen"][0]["zeilen"] if not z.get("wahlweise")]
     summen = {spalte: _spaltensummen(betraege, gliederung, spalte) for spalte in SPALTEN}
     zeilen: list[list[Any]] = [
         [eintrag["nummer"], eintrag["bezeichnung"], *(summen[spalte][eintrag["zeile"]] / 100 for spalte in SPALTEN)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,8 @@ from nachhaltigkeitshaushalt.kern.regelwerk import gueltig_in, lade_regeln, vorh
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+Zeile = dict[str, Any]
+
 
 @dataclass(frozen=True)
 class Landesprofil:
@@ -20,12 +22,14 @@ class Landesprofil:
     land: str
     jahr: int
     zeilen: tuple[Mapping[str, Any], ...]
-    """Zeilen aller Pläne in gedruckter Reihenfolge: nummer, zeile, bezeichnung, plan, ebene und seite oder summe."""
+    """Zeilen aller Pläne, wie gedruckt: nummer, zeile, bezeichnung, plan, ebene und seite, art oder summe."""
     konten: Mapping[str, str]
     """Kontenanfang → Zeile; der längste passende Anfang gewinnt."""
     nachrichtlich: frozenset[str]
     """Zeilen, die andere nur wiederholen und nie mitgezählt werden."""
     produktrahmen: Mapping[str, Any]
+    regeln: Mapping[str, Any] = field(default_factory=dict)
+    """Übriger Inhalt des Profils: fortgeschriebener Ansatz, Toleranzen, Bilanz, Berichtsname."""
 
     def gliederung(self, plan: str, ebene: str = "gesamt") -> list[Mapping[str, Any]]:
         """Die Zeilen eines Plans und einer Ebene in gedruckter Reihenfolge."""
@@ -36,10 +40,18 @@ class Landesprofil:
         laengen = range(len(konto), 0, -1)
         return next((self.konten[konto[:n]] for n in laengen if konto[:n] in self.konten), None)
 
-    def zeile_zur_nummer(self, plan: str, nummer: str) -> str | None:
-        """Semantische Zeile zur gedruckten Nummer: erst Gesamtplan, dann Teilplan."""
-        gleich = [z for z in self.zeilen if z["plan"] == plan and z["nummer"].lstrip("0") == nummer.lstrip("0")]
-        return gleich[0]["zeile"] if gleich else None
+    def zeile_zur_nummer(self, plan: str, nummer: str, ebene: str = "teilplan") -> str | None:
+        """Semantische Zeile zur gedruckten Nummer auf einer Ebene; kennt diese sie nicht, im Gesamtplan.
+
+        Dieselbe Nummer bedeutet je Ebene Verschiedenes (27 und 28 in Nordrhein-Westfalen). Beträge
+        stehen bei Produkten, deshalb gilt ohne Angabe der Teilplan.
+        """
+        gesucht = nummer.lstrip("0")
+        for zeilen in (self.gliederung(plan, ebene), self.gliederung(plan)):
+            for zeile in zeilen:
+                if gesucht == zeile["nummer"].lstrip("0") or gesucht in zeile.get("auch", ()):
+                    return str(zeile["zeile"])
+        return None
 
     def seiten(self) -> dict[str, str]:
         """Zeile → Seite für alle Zeilen, die Beträge tragen (keine Summen)."""
@@ -83,12 +95,38 @@ def lade_landesprofil(land: str, jahr: int) -> Landesprofil:
         konten=kontenrahmen["konten"],
         nachrichtlich=frozenset(eintrag["zeile"] for eintrag in daten.get("nachrichtlich", [])),
         produktrahmen=daten["produktrahmen"],
+        regeln=_regeln(daten, jahr),
     )
 
 
 def _zeilen(gliederungen: list[dict[str, Any]], jahr: int) -> tuple[Mapping[str, Any], ...]:
     """Alle im Jahr geltenden Zeilen, ergänzt um Plan und Ebene."""
     arten = dict.fromkeys((g["plan"], g["ebene"]) for g in gliederungen)
-    je_art = {art: [g for g in gliederungen if (g["plan"], g["ebene"]) == art] for art in arten}
-    geltend = [gueltig_in(auswahl, jahr) or auswahl[0] for auswahl in je_art.values()]
-    return tuple({**z, "plan": g["plan"], "ebene": g["ebene"]} for g in geltend for z in g["zeilen"])
+    je_art = [gueltig_in([g for g in gliederungen if (g["plan"], g["ebene"]) == art], jahr) for art in arten]
+    geltend = [dict(g) for g in je_art if g is not None]
+    return tuple(
+        {**z, "plan": g["plan"], "ebene": g["ebene"]} for g in geltend for z in zeilen_der_gliederung(g, gliederungen)
+    )
+
+
+def zeilen_der_gliederung(abschnitt: Mapping[str, Any], gliederungen: list[dict[str, Any]]) -> list[Zeile]:
+    """Zeilen eines Abschnitts; mit ``wie`` übernimmt er die einer anderen Fassung oder Ebene desselben Plans."""
+    wie, eigene = abschnitt.get("wie"), list(abschnitt["zeilen"])
+    if wie is None:
+        return eigene
+    gesucht = {"plan": abschnitt["plan"], "ab": wie.get("ab", abschnitt["ab"]), "ebene": wie["ebene"]}
+    vorlage = next(g for g in gliederungen if all(g[name] == wert for name, wert in gesucht.items()))
+    von, bis = int(wie.get("von", 0)), int(wie.get("bis", 999))
+    namen = abschnitt.get("bezeichnungen", {})
+    geerbt = [z for z in zeilen_der_gliederung(vorlage, gliederungen) if von <= int(z["nummer"].lstrip("E")) <= bis]
+    return [{**z, "bezeichnung": namen.get(z["nummer"], z["bezeichnung"])} for z in geerbt] + eigene
+
+
+def _regeln(daten: Mapping[str, Any], jahr: int) -> dict[str, Any]:
+    """Die übrigen Abschnitte des Profils; datierte Listen auf das im Jahr Geltende gebracht."""
+    fest = {"land", "gliederungen", "kontenrahmen", "nachrichtlich", "produktrahmen"}
+    return {
+        name: (gueltig_in(wert, jahr) or {}) if isinstance(wert, list) else wert
+        for name, wert in daten.items()
+        if name not in fest
+    }

@@ -34,7 +34,8 @@ def planzeilen(
     Returns:
         ``nummer, zeile, bezeichnung, ist_summe, jahr, wertart, betrag_cent`` (Cent) in gedruckter
         Reihenfolge. Erträge und Aufwendungen sind positiv, Salden tragen ihr Vorzeichen. Eine
-        Zeile ohne Beträge ist 0, weil der Plan sie in diesem Jahr ausweist.
+        Zeile ohne Beträge ist 0, weil der Plan sie in diesem Jahr ausweist; wahlweise Zeilen
+        (globaler Minderaufwand, Verrechnungen) erscheinen nur mit Beträgen.
 
     """
     auswahl = zeilen[zeilen["plan"] == plan]
@@ -60,9 +61,12 @@ def _tafel(
 ) -> list[tuple[object, ...]]:
     """Alle Zeilen eines Jahres und einer Wertart; Summen nach der Formel des Profils."""
     werte = dict(posten)
+    gewoehnlich = {eintrag["zeile"] for eintrag in gliederung if not eintrag.get("wahlweise")}
     ergebnis: list[tuple[object, ...]] = []
     for eintrag in gliederung:
         name, formel = eintrag["zeile"], eintrag.get("summe")
+        if eintrag.get("wahlweise") and not {name, *(formel or ())} & (werte.keys() - gewoehnlich):
+            continue
         if formel is not None:
             werte[name] = sum(gewicht * werte.get(teil, 0) for teil, gewicht in formel.items())
         summe = formel is not None
