@@ -2,38 +2,29 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
-import re
-import zipfile
-import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from xml.etree import ElementTree as ET
 
-from nachhaltigkeitshaushalt.kern.befunde import Ort, fehler
+from nachhaltigkeitshaushalt.einlesen.archiv import pruefe_archiv
+from nachhaltigkeitshaushalt.kern.befunde import HaushaltsFehler, Ort, fehler
 from nachhaltigkeitshaushalt.kern.vorschlag import meinten_sie
 
 if TYPE_CHECKING:
     import os
 
-HOECHSTENS_ENTPACKT = 2 * 1024**3
-"""So viele Bytes darf eine Mappe entpackt höchstens haben (Schutz vor Zip-Bomben)."""
 HOECHSTENS_DATEI = 512 * 1024**2
 """So groß darf eine Datei höchstens sein."""
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _VERSCHLUESSELT = "EncryptedPackage".encode("utf-16-le")
-_GROESSTES_VERHAELTNIS = 1032
-_STUECK = 1 << 20
-_FEHLERZELLE = re.compile(
-    rb'<(?:\w+:)?c\s(?=[^>]*\bt="e")[^>]*\br="([A-Z]+[0-9]+)"[^>]*>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<',
-    re.DOTALL,
-)
-_FORMEL_OHNE_WERT = re.compile(
-    rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]+[0-9]+)"[^>]*>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)'
-    rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
-)
+_GRUENDE = {
+    errno.ENOENT: "es gibt sie nicht",
+    errno.EISDIR: "das ist ein Ordner",
+    errno.EACCES: "kein Leserecht oder von einem anderen Programm gesperrt",
+}
 
 
 @dataclass(frozen=True)
@@ -64,8 +55,18 @@ class Mappe:
         raise fehler("blatt_fehlt", Ort(self.name), gesucht, vorhanden=", ".join(self.blaetter), aehnlich=aehnlich)
 
     def rohzeilen(self, blatt: str) -> list[list[Any]]:
-        """Alle Zellen eines Blatts ab A1 als Listen; leere Zellen sind ''."""
-        zeilen: list[list[Any]] = self.arbeitsmappe.get_sheet_by_name(blatt).to_python(skip_empty_area=False)
+        """Alle Zellen eines Blatts ab A1 als Listen; leere Zellen sind ''.
+
+        Raises:
+            HaushaltsFehler: Das Blatt lässt sich nicht deuten, die Datei ist also beschädigt.
+
+        """
+        import python_calamine
+
+        try:
+            zeilen: list[list[Any]] = self.arbeitsmappe.get_sheet_by_name(blatt).to_python(skip_empty_area=False)
+        except (python_calamine.CalamineError, OSError) as ausnahme:
+            raise _beschaedigt(self.pfad, f"das Blatt „{blatt}“ ist nicht lesbar") from ausnahme
         return zeilen
 
 
@@ -82,7 +83,7 @@ def oeffne(pfad: str | os.PathLike[str]) -> Mappe:
     ort = Path(pfad)
     inhalt = _lies_sicher(ort)
     if inhalt.startswith(_ZIP):
-        _pruefe_archiv(ort)
+        pruefe_archiv(ort)
     elif not inhalt.startswith(_OLE):
         raise fehler("datei_kein_excel", Ort(ort.name))
     elif _VERSCHLUESSELT in inhalt:
@@ -92,8 +93,13 @@ def oeffne(pfad: str | os.PathLike[str]) -> Mappe:
     except python_calamine.PasswordError as ausnahme:
         raise fehler("datei_verschluesselt", Ort(ort.name)) from ausnahme
     except (python_calamine.CalamineError, OSError) as ausnahme:
-        raise fehler("datei_beschaedigt", Ort(ort.name), ausnahme) from ausnahme
+        raise _beschaedigt(ort, "der Aufbau der Mappe ist nicht lesbar") from ausnahme
     return Mappe(ort, hashlib.sha256(inhalt).hexdigest(), tuple(arbeitsmappe.sheet_names), arbeitsmappe)
+
+
+def _beschaedigt(pfad: Path, grund: str) -> HaushaltsFehler:
+    """Die Datei ist eine Mappe, aber nicht zu deuten."""
+    return fehler("datei_beschaedigt", Ort(pfad.name), grund)
 
 
 def _lies_sicher(pfad: Path) -> bytes:
@@ -104,64 +110,6 @@ def _lies_sicher(pfad: Path) -> bytes:
             raise fehler("datei_zu_gross", Ort(pfad.name), f"{groesse / 1024**2:.0f} MiB")
         return pfad.read_bytes()
     except OSError as ausnahme:
-        raise fehler("datei_nicht_lesbar", Ort(str(pfad)), ausnahme.strerror) from ausnahme
-
-
-def _pruefe_archiv(pfad: Path) -> None:
-    """Das Zip-Archiv ist ganz, eine Excel-Mappe und entpackt nicht zu groß."""
-    try:
-        with zipfile.ZipFile(pfad) as archiv:
-            eintraege = archiv.infolist()
-            _pruefe_groesse(pfad, archiv, eintraege)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as ausnahme:
-        raise fehler("datei_beschaedigt", Ort(pfad.name), ausnahme) from ausnahme
-    namen = {eintrag.filename for eintrag in eintraege}
-    if not any(name.startswith("xl/") or name == "content.xml" for name in namen):
-        raise fehler("datei_kein_excel", Ort(pfad.name))
-
-
-def _pruefe_groesse(pfad: Path, archiv: zipfile.ZipFile, eintraege: list[zipfile.ZipInfo]) -> None:
-    """Entpackte Größe: erst nach Verzeichnis, bei großen Einträgen durch Entpacken in Stücken."""
-    angegeben = sum(eintrag.file_size for eintrag in eintraege)
-    if angegeben > HOECHSTENS_ENTPACKT:
-        raise fehler("datei_zip_bombe", Ort(pfad.name), f"{angegeben / 1024**3:.1f} GiB")
-    for eintrag in eintraege:
-        if eintrag.compress_size * _GROESSTES_VERHAELTNIS > HOECHSTENS_ENTPACKT:
-            with archiv.open(eintrag) as strom:
-                while strom.read(_STUECK):
-                    pass
-
-
-def unlesbare_zellen(mappe: Mappe, blatt: str) -> dict[str, str]:
-    """Zellen mit Fehlerwert oder mit Formel ohne gespeichertes Ergebnis.
-
-    Solche Zellen liefern die schnellen Leser als leer; hier stehen sie mit ihrem Grund:
-    ``{"J7": "#DIV/0!", "J9": ""}`` (leerer Text: Formel ohne gespeicherten Wert).
-    """
-    if not zipfile.is_zipfile(mappe.pfad):
-        return {}
-    with zipfile.ZipFile(mappe.pfad) as archiv:
-        teil = _teil_des_blatts(archiv, blatt)
-        inhalt = archiv.read(teil) if teil else b""
-    ergebnis: dict[str, str] = {}
-    if b't="e"' in inhalt:
-        ergebnis = {zelle.decode(): wert.decode() for zelle, wert in _FEHLERZELLE.findall(inhalt)}
-    if re.search(rb"<(?:\w+:)?f[\s>/]", inhalt):
-        ergebnis.update({zelle.decode(): "" for zelle in _FORMEL_OHNE_WERT.findall(inhalt)})
-    return ergebnis
-
-
-def _teil_des_blatts(archiv: zipfile.ZipFile, blatt: str) -> str | None:
-    """Pfad des XML-Teils zum Blattnamen, oder None (etwa bei ODS)."""
-    if "xl/workbook.xml" not in archiv.namelist():
-        return None
-    verweise = {
-        beziehung.get("Id"): beziehung.get("Target", "")
-        for beziehung in ET.fromstring(archiv.read("xl/_rels/workbook.xml.rels"))  # noqa: S314 - Größe ist geprüft
-    }
-    for element in ET.fromstring(archiv.read("xl/workbook.xml")).iter():  # noqa: S314 - expat wehrt Entitäten-Bomben ab
-        if element.tag.endswith("}sheet") and element.get("name") == blatt:
-            kennung = next(wert for name, wert in element.attrib.items() if name.endswith("}id"))
-            ziel = verweise[kennung].lstrip("/")
-            return ziel if ziel.startswith("xl/") else f"xl/{ziel}"
-    return None
+        grund = "das ist ein Ordner" if pfad.is_dir() else _GRUENDE.get(ausnahme.errno or 0)
+        wert = grund or f"Fehler {ausnahme.errno} des Betriebssystems"
+        raise fehler("datei_nicht_lesbar", Ort(str(pfad)), wert) from ausnahme

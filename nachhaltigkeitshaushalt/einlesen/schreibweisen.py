@@ -22,6 +22,14 @@ def als_schluessel(wert: object, stellen: int | None = None) -> str | None:
     return (text.zfill(stellen) if stellen else text) or None
 
 
+def spaltennummer(buchstaben: str) -> int:
+    """Nummer der Excel-Spalte ab 1: A → 1, AB → 28."""
+    nummer = 0
+    for zeichen in buchstaben:
+        nummer = nummer * 26 + ord(zeichen) - 64
+    return nummer
+
+
 def spaltenbuchstabe(index: int) -> str:
     """Excel-Spalte zum nullbasierten Index: 0 → A, 27 → AB."""
     text = ""

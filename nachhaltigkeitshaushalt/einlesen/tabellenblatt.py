@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from nachhaltigkeitshaushalt.einlesen.mappe import Mappe, unlesbare_zellen
+from nachhaltigkeitshaushalt.einlesen.fehlerzellen import unlesbare_zellen
 from nachhaltigkeitshaushalt.einlesen.schreibweisen import als_schluessel, spaltenbuchstabe
 from nachhaltigkeitshaushalt.kern.befunde import Befund, Ort, befund, fehler, pruefe_schema
 from nachhaltigkeitshaushalt.kern.geld import euro_zu_cent
@@ -18,10 +18,14 @@ from nachhaltigkeitshaushalt.kern.vorschlag import falte, meinten_sie
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from nachhaltigkeitshaushalt.einlesen.mappe import Mappe
     from nachhaltigkeitshaushalt.kern.typen import Modell, Modellspalte, Zellinhalt
 
 HERKUNFT = ("datei", "blatt", "excel_zeile")
-AUFZAEHLUNGEN = ("ebene", "wirkung", "richtung", "wirkungsstufe", "zielart", "wertart")
+AUFZAEHLUNGEN = (
+    "ebene", "wirkung", "richtung", "wirkungsstufe", "zielart", "wertart", "seite", "regel", "status", "art",
+)  # fmt: skip
+DATUMSSPALTEN = frozenset({"datum", "datenstand", "erledigt_am"})
 EURO_SPALTE = {"betrag_cent": "betrag"}
 """Im Blatt stehen Euro unter „Betrag“, im Datenvertrag Cent."""
 
@@ -161,7 +165,7 @@ def _wandlername(name: str, art: str) -> str:
         return "cent"
     if name in AUFZAEHLUNGEN:
         return "aufzaehlung"
-    return "datum" if name in {"datum", "datenstand"} else art
+    return "datum" if name in DATUMSSPALTEN else art
 
 
 def _als_datum(inhalt: object) -> str | None:

@@ -1,0 +1,68 @@
+"""Das Zip-Archiv einer Arbeitsmappe: ganz, unverändert und entpackt nicht zu groß – vor dem Lesen geprüft."""
+
+from __future__ import annotations
+
+import copy
+import zipfile
+import zlib
+from typing import TYPE_CHECKING
+
+from nachhaltigkeitshaushalt.kern.befunde import Ort, fehler
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HOECHSTENS_ENTPACKT = 2 * 1024**3
+"""So viele Bytes darf eine Mappe entpackt höchstens haben (Schutz vor Zip-Bomben)."""
+_STUECK = 1 << 20
+_SCHADEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError)
+
+
+def pruefe_archiv(pfad: Path) -> None:
+    """Das Archiv ist eine Excel-Mappe, jeder Teil hat die angegebene Größe und Prüfsumme.
+
+    Raises:
+        HaushaltsFehler: Beschädigt, verschlüsselt, keine Mappe oder entpackt zu groß.
+
+    """
+    try:
+        with zipfile.ZipFile(pfad) as archiv:
+            _pruefe_teile(pfad, archiv)
+    except _SCHADEN as ausnahme:
+        raise fehler("datei_beschaedigt", Ort(pfad.name), "das Zip-Archiv ist nicht vollständig") from ausnahme
+
+
+def _pruefe_teile(pfad: Path, archiv: zipfile.ZipFile) -> None:
+    """Art, Verschlüsselung und Größe des Archivs nach Verzeichnis, dann jeder Teil nach seinem Inhalt."""
+    teile = archiv.infolist()
+    if not any(teil.filename.startswith("xl/") or teil.filename == "content.xml" for teil in teile):
+        raise fehler("datei_kein_excel", Ort(pfad.name))
+    if any(teil.flag_bits & 1 for teil in teile):
+        raise fehler("datei_verschluesselt", Ort(pfad.name))
+    platz = HOECHSTENS_ENTPACKT
+    _verlange_platz(pfad, platz - sum(teil.file_size for teil in teile))
+    for teil in teile:
+        platz = _entpacke(pfad, archiv, teil, platz)
+
+
+def _entpacke(pfad: Path, archiv: zipfile.ZipFile, teil: zipfile.ZipInfo, platz: int) -> int:
+    """Entpackt einen Teil in Stücken, ohne seiner Größenangabe zu trauen; gibt den Platz zurück, der bleibt."""
+    ohne_angabe = copy.copy(teil)
+    ohne_angabe.file_size = platz + 1
+    groesse = 0
+    try:
+        with archiv.open(ohne_angabe) as strom:
+            while stueck := strom.read(_STUECK):
+                groesse += len(stueck)
+                _verlange_platz(pfad, platz - groesse)
+    except _SCHADEN as ausnahme:
+        raise fehler("datei_beschaedigt", Ort(pfad.name), f"Prüfsumme von {teil.filename} stimmt nicht") from ausnahme
+    if groesse != teil.file_size:
+        raise fehler("datei_beschaedigt", Ort(pfad.name), f"Größe von {teil.filename} stimmt nicht")
+    return platz - groesse
+
+
+def _verlange_platz(pfad: Path, platz: int) -> None:
+    """Zip-Bombe, wenn der Platz nicht reicht."""
+    if platz < 0:
+        raise fehler("datei_zip_bombe", Ort(pfad.name))
