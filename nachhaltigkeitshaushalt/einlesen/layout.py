@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from nachhaltigkeitshaushalt.einlesen.layoutform import pruefe_form, pruefe_namen, pruefe_pflicht, pruefe_quellen
 from nachhaltigkeitshaushalt.kern.befunde import Ort, fehler
 from nachhaltigkeitshaushalt.kern.regelwerk import lade_regeln
-from nachhaltigkeitshaushalt.kern.vorschlag import meinten_sie
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping
 
 SPALTEN_EINER_ZEILE = (
     "jahr", "wertart", "plan", "produkt", "produktbezeichnung", "fachbereich",
@@ -81,64 +81,53 @@ def lies_layout(pfad: str | os.PathLike[str]) -> Layout:
     """Liest eine Layoutdatei (YAML) und prüft sie vollständig.
 
     Raises:
-        HaushaltsFehler: Datei fehlt, ist kein YAML, hat unbekannte oder fehlende Angaben;
-            die Meldung nennt den ähnlichsten bekannten Namen.
+        HaushaltsFehler: Datei fehlt, ist kein YAML, hat unbekannte, fehlende oder falsch geformte
+            Angaben; die Meldung nennt den ähnlichsten bekannten Namen.
 
     """
     ort = Ort(Path(pfad).name)
     try:
         angaben = yaml.safe_load(Path(pfad).read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as ausnahme:
-        raise fehler("layout_nicht_lesbar", Ort(str(pfad)), " ".join(str(ausnahme).split())) from ausnahme
+        raise fehler("layout_nicht_lesbar", Ort(str(pfad)), _grund(ausnahme)) from ausnahme
     return _aus_angaben(angaben, ort)
+
+
+def _grund(ausnahme: Exception) -> str:
+    """Warum sich die Datei nicht lesen lässt, auf Deutsch und mit der Stelle."""
+    if isinstance(ausnahme, FileNotFoundError):
+        return "es gibt sie nicht."
+    stelle = getattr(ausnahme, "problem_mark", None)
+    if stelle is not None:
+        return f"Schreibfehler bei Zeile {stelle.line + 1}, Zeichen {stelle.column + 1}."
+    return "das ist keine lesbare Textdatei (UTF-8)."
 
 
 def _aus_angaben(angaben: object, ort: Ort) -> Layout:
     """Layout aus dem Inhalt einer YAML-Datei."""
     if not isinstance(angaben, dict):
         raise fehler("layout_angabe_fehlt", ort, "blatt")
-    _pruefe_namen(angaben, [f.name for f in fields(Layout)], ort)
-    _pruefe_pflicht(angaben, ("blatt", "betraege", "spalten", "vorzeichen"), ort)
-    _pruefe_namen({**angaben["spalten"], **angaben.get("festwerte", {})}, SPALTEN_EINER_ZEILE, ort)
-    _pruefe_pflicht(angaben["spalten"], PFLICHT, ort)
+    pruefe_namen(angaben, [f.name for f in fields(Layout)], ort)
+    pruefe_pflicht(angaben, ("blatt", "betraege", "spalten", "vorzeichen"), ort)
+    pruefe_form(angaben, ort)
+    festwerte = angaben.get("festwerte", {})
+    pruefe_namen({**angaben["spalten"], **festwerte}, SPALTEN_EINER_ZEILE, ort)
+    pruefe_pflicht(angaben["spalten"], PFLICHT, ort)
+    pruefe_form(festwerte, ort)
+    pruefe_namen([angaben["vorzeichen"]], [str(regel) for regel in Vorzeichen], ort)
+    betraege = tuple(_betragsspalte(eintrag, ort) for eintrag in angaben["betraege"])
+    pruefe_quellen(angaben, ort)
     texte = {str(nummer): str(zeile) for nummer, zeile in angaben.get("zeilen", {}).items()}
-    return Layout(
-        **{
-            **angaben,
-            "betraege": tuple(_betragsspalte(eintrag, ort) for eintrag in angaben["betraege"]),
-            "vorzeichen": _vorzeichen(angaben["vorzeichen"], ort),
-            "zeilen": texte,
-        }
-    )
+    vorzeichen = Vorzeichen(angaben["vorzeichen"])
+    return Layout(**{**angaben, "betraege": betraege, "vorzeichen": vorzeichen, "zeilen": texte})
 
 
 def _betragsspalte(eintrag: object, ort: Ort) -> Betragsspalte:
     """Eine Betragsspalte aus ihrem YAML-Eintrag."""
     if not isinstance(eintrag, dict):
-        raise fehler("layout_angabe_fehlt", ort, "spalte")
-    _pruefe_namen(eintrag, [f.name for f in fields(Betragsspalte)], ort)
-    _pruefe_pflicht(eintrag, ("spalte",), ort)
-    _pruefe_namen({eintrag.get("einheit", "euro"): 1}, EINHEITEN, ort)
+        raise fehler("layout_angabe_form", ort, "betraege", erwartet="je Spalte „spalte: Überschrift“ erwartet")
+    pruefe_namen(eintrag, [f.name for f in fields(Betragsspalte)], ort)
+    pruefe_pflicht(eintrag, ("spalte",), ort)
+    pruefe_form(eintrag, ort)
+    pruefe_namen([eintrag.get("einheit", "euro")], EINHEITEN, ort)
     return Betragsspalte(**eintrag)
-
-
-def _vorzeichen(wert: object, ort: Ort) -> Vorzeichen:
-    """Die Vorzeichenregel; ohne sie wird nicht gelesen, denn geraten wird nie."""
-    erlaubt = [str(regel) for regel in Vorzeichen]
-    _pruefe_namen({str(wert): 1}, erlaubt, ort)
-    return Vorzeichen(str(wert))
-
-
-def _pruefe_namen(angaben: Mapping[str, Any], bekannt: Collection[str], ort: Ort) -> None:
-    """Jeder Name ist bekannt; sonst Fehler mit dem ähnlichsten bekannten Namen."""
-    for name in angaben:
-        if name not in bekannt:
-            aehnlich = meinten_sie(str(name), list(bekannt))
-            raise fehler("layout_angabe_unbekannt", ort, name, aehnlich=aehnlich, bekannt=", ".join(bekannt))
-
-
-def _pruefe_pflicht(angaben: Mapping[str, Any], pflicht: tuple[str, ...], ort: Ort) -> None:
-    """Jede Pflichtangabe ist da."""
-    for name in pflicht:
-        if not angaben.get(name):
-            raise fehler("layout_angabe_fehlt", ort, name)
