@@ -41,7 +41,7 @@ def lies_betraege(blatt: Rohblatt, spalte: Rohspalte, einheit: str) -> tuple[Bet
     euro, text = _zahlen(spalte)
     zu_gross = np.abs(euro) * EINHEITEN[einheit] * 100 > GROESSTER_BETRAG_CENT
     strich = np.isin(text, STRICHE)
-    unlesbar = _unlesbar_in(blatt, spalte)
+    unlesbar = blatt.unlesbar_in(spalte)
     gilt = ~np.isnan(euro) & ~zu_gross
     cent, gerundet = euro_zu_cent(np.where(gilt, euro, 0.0) * EINHEITEN[einheit])
     leer = spalte.leer() & ~unlesbar
@@ -76,33 +76,22 @@ def _zahl(wert: Zellinhalt) -> float:
     return float(wert) if _ist_zahl(wert) else np.nan
 
 
-def _unlesbar_in(blatt: Rohblatt, spalte: Rohspalte) -> NDArray[np.bool_]:
-    """Je Zeile: Fehlerwert oder Formel ohne gespeichertes Ergebnis?"""
-    ergebnis = np.zeros(blatt.zeilen, dtype=bool)
-    for zelle in blatt.unlesbar:
-        buchstabe = zelle.rstrip("0123456789")
-        zeile = int(zelle.removeprefix(buchstabe)) - blatt.erste_zeile
-        if buchstabe == spalte.buchstabe and 0 <= zeile < blatt.zeilen:
-            ergebnis[zeile] = True
-    return ergebnis
-
-
 def _je_zelle(blatt: Rohblatt, spalte: Rohspalte, zeilen: NDArray[np.int64], regel: str) -> list[Befund]:
     """Ein Befund je Zelle, ab der 1001. Zelle ein Sammelbefund."""
     befunde = []
+    kodes, werte = spalte.kodiert() if len(zeilen) else (np.zeros(0, dtype=np.int64), [])
     for i in zeilen[:HOECHSTENS_EINZELN]:
         zelle = f"{spalte.buchstabe}{blatt.erste_zeile + int(i)}"
-        kennung, wert = _grund(blatt, spalte, int(i), zelle, regel)
+        kennung, wert = grund_der_zelle(blatt, zelle) or (regel, werte[kodes[i]])
         befunde.append(befund(kennung, blatt.ort(zelle, "betrag_cent"), wert, zellen=zelle))
     if len(zeilen) > HOECHSTENS_EINZELN:
         befunde.append(sammelbefund(blatt, spalte, zeilen[HOECHSTENS_EINZELN:], "betrag_weitere", "", "betrag_cent"))
     return befunde
 
 
-def _grund(blatt: Rohblatt, spalte: Rohspalte, i: int, zelle: str, regel: str) -> tuple[str, object]:
-    """Regel und Wert zur Zelle; eine Formel ohne Ergebnis ist kein Fehlerwert."""
-    if regel == "zelle_fehlerwert":
-        wert = blatt.unlesbar[zelle]
-        return ("zelle_fehlerwert", wert) if wert else ("formel_ohne_wert", None)
-    kodes, werte = spalte.kodiert()
-    return regel, werte[kodes[i]]
+def grund_der_zelle(blatt: Rohblatt, zelle: str) -> tuple[str, str | None] | None:
+    """Regel und Wert einer unlesbaren Zelle, sonst None; eine Formel ohne Ergebnis ist kein Fehlerwert."""
+    wert = blatt.unlesbar.get(zelle)
+    if wert is None:
+        return None
+    return ("zelle_fehlerwert", wert) if wert else ("formel_ohne_wert", None)

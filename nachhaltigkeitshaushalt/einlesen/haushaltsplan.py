@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from nachhaltigkeitshaushalt.einlesen.angaben import lies_angaben
+from nachhaltigkeitshaushalt.einlesen.betraege import grund_der_zelle
 from nachhaltigkeitshaushalt.einlesen.kontrollwerte import lies_kontrollwerte
 from nachhaltigkeitshaushalt.einlesen.layout import SPALTEN_EINER_ZEILE, Layout, eigenes_layout, lies_layout
 from nachhaltigkeitshaushalt.einlesen.mappe import Mappe, oeffne
@@ -178,11 +179,10 @@ def _pruefe_jahre(blatt: Rohblatt, layout: Layout, name: str, merkmal: Merkmal) 
 def _pruefe_pflicht(blatt: Rohblatt, layout: Layout, name: str, merkmal: Merkmal) -> tuple[Merkmal, list[Befund]]:
     """Leere Zellen in Pflichtspalten, soweit die Zeile nicht ganz leer ist."""
     spalte = blatt.verlange_spalte(layout.spalten[name])
-    belegt = ~np.logical_and.reduce([s.leer() for s in blatt.spalten])
-    leer = np.flatnonzero(spalte.leer() & belegt)
+    leer = np.flatnonzero(spalte.leer() & blatt.belegt() & ~blatt.unlesbar_in(spalte))
     if name not in PFLICHT or name in layout.fehlen_duerfen or not len(leer):
         return merkmal, []
-    return merkmal, [sammelbefund(blatt, spalte, leer, "pflichtfeld_leer", None, name)]
+    return merkmal, [sammelbefund(blatt, spalte, leer, "pflichtspalte_leer", None, name)]
 
 
 def _zum_wert(  # noqa: PLR0913 - Blatt, Layout und der beanstandete Wert
@@ -198,11 +198,10 @@ def _unlesbare_merkmale(blatt: Rohblatt, layout: Layout) -> list[Befund]:
     spalten = [(blatt.spalte(text), name) for name, text in layout.spalten.items()]
     namen = {spalte.buchstabe: name for spalte, name in spalten if spalte is not None}
     befunde = []
-    for zelle, wert in blatt.unlesbar.items():
-        name = namen.get(zelle.rstrip("0123456789"))
-        if name is not None:
-            regel = "zelle_fehlerwert" if wert else "formel_ohne_wert"
-            befunde.append(befund(regel, blatt.ort(zelle, name), wert or None))
+    for zelle in blatt.unlesbar:
+        name, grund = namen.get(zelle.rstrip("0123456789")), grund_der_zelle(blatt, zelle)
+        if name is not None and grund is not None:
+            befunde.append(befund(grund[0], blatt.ort(zelle, name), grund[1]))
     return befunde
 
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
+from nachhaltigkeitshaushalt.einlesen.betraege import Betraege, lies_betraege
 from nachhaltigkeitshaushalt.einlesen.rohblatt import Rohblatt, Rohspalte, lies_rohblatt
 from nachhaltigkeitshaushalt.einlesen.schreibweisen import als_schluessel
-from nachhaltigkeitshaushalt.kern.befunde import Befund, befund
 from nachhaltigkeitshaushalt.kern.begriffe import Wertart
-from nachhaltigkeitshaushalt.kern.geld import euro_zu_cent
 from nachhaltigkeitshaushalt.kern.vorschlag import falte
 
 if TYPE_CHECKING:
     from nachhaltigkeitshaushalt.einlesen.mappe import Mappe
+    from nachhaltigkeitshaushalt.kern.befunde import Befund
     from nachhaltigkeitshaushalt.kern.landesprofil import Landesprofil
 
 SPALTEN = (
@@ -58,41 +59,25 @@ def _aus_blatt(blatt: Rohblatt, plan: str, profil: Landesprofil) -> tuple[list[d
     befunde: list[Befund] = []
     for spalte in blatt.spalten:
         kopf = _KOPF.match(falte(spalte.ueberschrift))
-        if kopf is None or kopf["wertart"] not in list(Wertart) or spalte.zahlen is None:
+        if kopf is None or kopf["wertart"] not in list(Wertart):
             continue
-        for i, nummer in enumerate(nummern):
-            zelle = f"{spalte.buchstabe}{blatt.erste_zeile + i}"
-            zeile = nach_nummer.get((nummer or "").lstrip("0"))
-            if zelle in blatt.unlesbar:
-                befunde.append(befund("zelle_fehlerwert", blatt.ort(zelle), blatt.unlesbar[zelle]))
-            elif zeile is not None and not spalte.leer()[i]:
-                zeilen.append(
-                    _zeile(
-                        blatt,
-                        spalte,
-                        i,
-                        zelle,
-                        {
-                            "plan": plan,
-                            "ebene": "gesamt",
-                            "schluessel": "",
-                            "nummer": nummer,
-                            "zeile": zeile,
-                            **kopf.groupdict(),
-                        },
-                    )
-                )
+        betraege, neue = lies_betraege(blatt, spalte, "euro")
+        befunde += neue
+        kopfangaben = {"plan": plan, "ebene": "gesamt", "schluessel": "", "wertart": kopf["wertart"]}
+        for i in np.flatnonzero(betraege.gilt).tolist():
+            zeile = nach_nummer.get((nummern[i] or "").lstrip("0"))
+            if zeile is not None:
+                angaben = {**kopfangaben, "jahr": int(kopf["jahr"]), "nummer": nummern[i], "zeile": zeile}
+                zeilen.append(_zeile(blatt, spalte, i, angaben, betraege))
     return zeilen, befunde
 
 
-def _zeile(blatt: Rohblatt, spalte: Rohspalte, i: int, zelle: str, angaben: dict[str, Any]) -> dict[str, Any]:
+def _zeile(blatt: Rohblatt, spalte: Rohspalte, i: int, angaben: dict[str, Any], betraege: Betraege) -> dict[str, Any]:
     """Ein Kontrollwert mit seiner Zelle."""
-    cent, _ = euro_zu_cent(spalte.als_zahlen()[i : i + 1])
     return {
         **angaben,
-        "jahr": int(angaben["jahr"]),
-        "betrag_cent": int(cent[0]),
+        "betrag_cent": int(betraege.cent[i]),
         "datei": blatt.mappe.name,
         "blatt": blatt.blatt,
-        "zelle": zelle,
+        "zelle": f"{spalte.buchstabe}{blatt.erste_zeile + i}",
     }

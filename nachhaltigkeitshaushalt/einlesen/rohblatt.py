@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nachhaltigkeitshaushalt.einlesen.mappe import Mappe, unlesbare_zellen
+from nachhaltigkeitshaushalt.einlesen.fehlerzellen import erste_zelle, unlesbare_zellen
 from nachhaltigkeitshaushalt.einlesen.schreibweisen import spaltenbuchstabe
 from nachhaltigkeitshaushalt.kern.befunde import Ort, fehler
 from nachhaltigkeitshaushalt.kern.vorschlag import falte, meinten_sie
@@ -20,6 +20,8 @@ from nachhaltigkeitshaushalt.kern.vorschlag import falte, meinten_sie
 if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
+
+    from nachhaltigkeitshaushalt.einlesen.mappe import Mappe
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,6 +88,23 @@ class Rohblatt:
             vorhanden=", ".join(namen), aehnlich=meinten_sie(ueberschrift, namen),
         )  # fmt: skip
 
+    def belegt(self) -> NDArray[np.bool_]:
+        """Je Zeile: steht überhaupt etwas darin?"""
+        ergebnis = np.zeros(self.zeilen, dtype=bool)
+        for spalte in self.spalten:
+            ergebnis |= ~spalte.leer()
+        return ergebnis
+
+    def unlesbar_in(self, spalte: Rohspalte) -> NDArray[np.bool_]:
+        """Je Zeile: hat die Zelle dieser Spalte einen Fehlerwert oder eine Formel ohne Ergebnis?"""
+        ergebnis = np.zeros(self.zeilen, dtype=bool)
+        for zelle in self.unlesbar:
+            buchstabe = zelle.rstrip("0123456789")
+            zeile = int(zelle.removeprefix(buchstabe)) - self.erste_zeile
+            if buchstabe == spalte.buchstabe and 0 <= zeile < self.zeilen:
+                ergebnis[zeile] = True
+        return ergebnis
+
     def ort(self, zelle: str | None = None, spalte: str | None = None) -> Ort:
         """Ort eines Befundes in diesem Blatt."""
         return Ort(self.mappe.name, self.blatt, zelle, spalte)
@@ -94,11 +113,13 @@ class Rohblatt:
 def lies_rohblatt(mappe: Mappe, blatt: str, kopfzeile: int) -> Rohblatt:
     """Liest die Zeilen unter der Kopfzeile (Excel-Zählung ab 1) spaltenweise.
 
+    Ist die Kopfzeile leer, gilt die erste gefüllte Zeile darunter als Kopf.
+
     Raises:
         HaushaltsFehler: Das Blatt hat unter der Kopfzeile keine Daten.
 
     """
-    spalten = _lies_schnell(mappe, blatt, kopfzeile) or _lies_genau(mappe, blatt, kopfzeile)
+    kopfzeile, spalten = _lies_schnell(mappe, blatt, kopfzeile) or _lies_genau(mappe, blatt, kopfzeile)
     zeilen = max((len(spalte.leer()) for spalte in spalten), default=0)
     if zeilen == 0:
         raise fehler("blatt_leer", Ort(mappe.name, blatt), kopfzeile=kopfzeile)
@@ -107,9 +128,16 @@ def lies_rohblatt(mappe: Mappe, blatt: str, kopfzeile: int) -> Rohblatt:
     return Rohblatt(mappe, blatt, kopfzeile + 1, zeilen, tuple(spalten), unlesbar)
 
 
-def _lies_schnell(mappe: Mappe, blatt: str, kopfzeile: int) -> list[Rohspalte] | None:
-    """Spalten über fastexcel, oder None, wenn eine Spalte verschiedene Zellarten mischt."""
+def _lies_schnell(mappe: Mappe, blatt: str, kopfzeile: int) -> tuple[int, list[Rohspalte]] | None:
+    """Kopfzeile und Spalten über fastexcel; None, wenn eine Spalte verschiedene Zellarten mischt.
+
+    Der schnelle Leser überspringt leere Zeilen am Anfang, ohne es zu sagen; dann liest der genaue.
+    """
     import fastexcel
+
+    anfang = erste_zelle(mappe, blatt)
+    if anfang is None or anfang[0] > kopfzeile:
+        return None
 
     logging.getLogger("fastexcel").setLevel(logging.ERROR)  # meldet sonst jede leere Spalte auf stderr
     try:
@@ -119,7 +147,7 @@ def _lies_schnell(mappe: Mappe, blatt: str, kopfzeile: int) -> list[Rohspalte] |
     except fastexcel.FastExcelError:
         return None
     koepfe = [(info.name, info.absolute_index, info.column_name_from) for info in tabelle.available_columns()]
-    return [_aus_arrow(kopf, stapel.column(i)) for i, kopf in enumerate(koepfe)]
+    return kopfzeile, [_aus_arrow(kopf, stapel.column(i)) for i, kopf in enumerate(koepfe)]
 
 
 def _aus_arrow(kopf: tuple[str, int, str], spalte: pa.Array) -> Rohspalte:
@@ -129,20 +157,21 @@ def _aus_arrow(kopf: tuple[str, int, str], spalte: pa.Array) -> Rohspalte:
     name, index, herkunft = kopf
     ueberschrift = name if herkunft == "looked_up" else ""
     if pa.types.is_floating(spalte.type) or pa.types.is_integer(spalte.type):
-        zahlen = spalte.cast(pa.float64()).to_numpy(zero_copy_only=False)
+        zahlen = spalte.cast(pa.float64(), safe=False).to_numpy(zero_copy_only=False)
         return Rohspalte(ueberschrift, spaltenbuchstabe(index), None, [], zahlen)
     woerterbuch = spalte.dictionary_encode()
     kodes = woerterbuch.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
     return Rohspalte(ueberschrift, spaltenbuchstabe(index), kodes, woerterbuch.dictionary.to_pylist(), None)
 
 
-def _lies_genau(mappe: Mappe, blatt: str, kopfzeile: int) -> list[Rohspalte]:
-    """Spalten über calamine, Zelle für Zelle in ihrer Art."""
+def _lies_genau(mappe: Mappe, blatt: str, kopfzeile: int) -> tuple[int, list[Rohspalte]]:
+    """Kopfzeile und Spalten über calamine, Zelle für Zelle in ihrer Art."""
     zeilen = mappe.rohzeilen(blatt)
+    kopfzeile += next((i for i, zeile in enumerate(zeilen[kopfzeile - 1 :]) if any(z != "" for z in zeile)), 0)
     if len(zeilen) <= kopfzeile:
-        return []
+        return kopfzeile, []
     kopf, daten = zeilen[kopfzeile - 1], zeilen[kopfzeile:]
-    return [_aus_zellen(str(kopf[i]), i, [zeile[i] for zeile in daten]) for i in range(len(kopf))]
+    return kopfzeile, [_aus_zellen(str(kopf[i]), i, [zeile[i] for zeile in daten]) for i in range(len(kopf))]
 
 
 def _aus_zellen(ueberschrift: str, index: int, zellen: list[Any]) -> Rohspalte:

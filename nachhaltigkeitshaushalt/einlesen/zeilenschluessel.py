@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from nachhaltigkeitshaushalt.kern.befunde import Befund
     from nachhaltigkeitshaushalt.kern.landesprofil import Landesprofil
 
+QUELLEN = ("zeile", "zeilennummer", "konto")
+"""Woraus die Zeile des Plans folgt, in der Reihenfolge des Vorrangs."""
+
 
 def bestimme_zeilen(
     blatt: Rohblatt, layout: Layout, profil: Landesprofil, merkmale: Mapping[str, Merkmal]
@@ -25,13 +28,14 @@ def bestimme_zeilen(
     Die ausdrückliche Angabe geht vor, dann die gedruckte Zeilennummer, dann das Konto. Was
     das Landesprofil nicht kennt, gilt als fehlend und wird gemeldet, nie angenommen.
     """
-    if not {"zeile", "zeilennummer", "konto"} & {n for n, u in layout.spalten.items() if blatt.spalte(u)}:
+    if not {*QUELLEN} & {n for n, u in layout.spalten.items() if blatt.spalte(u)}:
         blatt.verlange_spalte(layout.spalten.get("konto", "Konto"))
     zeile, befunde = _zeilen(blatt, layout, profil, merkmale)
     plaene, seiten = profil.plaene(), profil.seiten()
     plan = merkmale["plan"].sonst(zeile.uebersetzt(plaene.get))
     seite = merkmale["seite"].sonst(zeile.uebersetzt(seiten.get))
-    befunde += _widersprueche(blatt, layout, zeile.uebersetzt(plaene.get), merkmale["plan"])
+    befunde += _widersprueche(blatt, layout, "plan", zeile.uebersetzt(plaene.get), merkmale["plan"])
+    befunde += _widersprueche(blatt, layout, "seite", zeile.uebersetzt(seiten.get), merkmale["seite"])
     return {"zeile": zeile, "plan": plan, "seite": seite}, befunde
 
 
@@ -44,11 +48,19 @@ def _zeilen(
     nummer = _aus_nummern(layout, profil, merkmale, bekannt)
     konto = merkmale["konto"].uebersetzt(profil.zeile_zum_konto)
     zeile = angegeben.sonst(nummer).sonst(konto)
-    quellen = [("zeile", angegeben), ("zeilennummer", nummer), ("konto", konto)]
+    quellen = zip(QUELLEN, (angegeben, nummer, konto), strict=True)
     befunde = [
         b for name, ergebnis in quellen for b in _unbekannte(blatt, layout, name, merkmale[name], ergebnis, zeile)
     ]
-    return zeile, befunde
+    return zeile, befunde + _ohne_jede_angabe(blatt, layout, zeile)
+
+
+def _ohne_jede_angabe(blatt: Rohblatt, layout: Layout, zeile: Merkmal) -> list[Befund]:
+    """Sammelbefund zu Zeilen, deren Zellen für Zeile, Zeilennummer und Konto alle leer sind."""
+    spalten = [s for name in QUELLEN if name in layout.spalten and (s := blatt.spalte(layout.spalten[name]))]
+    leer = np.logical_and.reduce([spalte.leer() & ~blatt.unlesbar_in(spalte) for spalte in spalten])
+    offen = np.flatnonzero(zeile.fehlt() & leer & blatt.belegt())
+    return [sammelbefund(blatt, spalten[-1], offen, "zeile_nicht_bestimmbar", None, "zeile")] if len(offen) else []
 
 
 def _aus_nummern(layout: Layout, profil: Landesprofil, merkmale: Mapping[str, Merkmal], bekannt: set[str]) -> Merkmal:
@@ -80,13 +92,13 @@ def _unbekannte(  # noqa: PLR0913 - Quelle, Ergebnis und Endergebnis gehören zu
     ]
 
 
-def _widersprueche(blatt: Rohblatt, layout: Layout, aus_zeile: Merkmal, angegeben: Merkmal) -> list[Befund]:
-    """Zeilen, deren angegebener Plan nicht zu ihrem Konto oder ihrer Zeile passt."""
-    spalte = blatt.spalte(layout.spalten["plan"]) if "plan" in layout.spalten else None
+def _widersprueche(blatt: Rohblatt, layout: Layout, name: str, aus_zeile: Merkmal, angegeben: Merkmal) -> list[Befund]:
+    """Zeilen, deren angegebener Plan (oder Seite) nicht zu ihrem Konto oder ihrer Zeile passt."""
+    spalte = blatt.spalte(layout.spalten[name]) if name in layout.spalten else None
     gemeinsam = angegeben.uebersetzt(lambda wert: wert)
     stelle = {wert: i for i, wert in enumerate(gemeinsam.werte)}
     erwartet = np.array([*(stelle.get(wert, -2) for wert in aus_zeile.werte), -1])[aus_zeile.kodes]
     falsch = ~angegeben.fehlt() & ~aus_zeile.fehlt() & (erwartet != gemeinsam.kodes)
     if spalte is None or not falsch.any():
         return []
-    return [sammelbefund(blatt, spalte, np.flatnonzero(falsch), "plan_widerspruch", None, "plan")]
+    return [sammelbefund(blatt, spalte, np.flatnonzero(falsch), f"{name}_widerspruch", None, name)]

@@ -6,6 +6,7 @@ Ort und Angaben. So lässt sich jede Meldung ändern, ohne Code anzufassen.
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -62,7 +63,8 @@ def befund(regel: str, ort: Ort | None = None, wert: object = None, **angaben: o
     """
     eintrag = lade_regeln("befunde")[regel]
     ort = ort or Ort()
-    werte = {"wert": "" if wert is None else wert, **angaben}
+    anzeige = None if wert is None else als_anzeige(wert)
+    werte = {"wert": anzeige or "", "zellen": ort.zelle or "", "anzahl": 1, **angaben}
     return {
         "regel": regel,
         "schwere": eintrag["schwere"],
@@ -70,10 +72,27 @@ def befund(regel: str, ort: Ort | None = None, wert: object = None, **angaben: o
         "blatt": ort.blatt,
         "zelle": ort.zelle,
         "spalte": ort.spalte,
-        "wert": None if wert is None else str(wert),
+        "wert": anzeige,
         "text": eintrag["text"].format(**werte),
         "hinweis": eintrag["hinweis"].format(**werte),
     }
+
+
+def als_anzeige(wert: object) -> str:
+    """Ein Zellinhalt, wie ihn die deutsche Tabellenkalkulation zeigt.
+
+    Beispiel:
+        >>> als_anzeige(1e17), als_anzeige(10.5), als_anzeige(True), als_anzeige("#DIV/0!")
+        ('100000000000000000', '10,5', 'WAHR', '#DIV/0!')
+
+    """
+    if isinstance(wert, bool):
+        return "WAHR" if wert else "FALSCH"
+    if isinstance(wert, float):
+        return str(int(wert)) if wert.is_integer() else repr(float(wert)).replace(".", ",")
+    if isinstance(wert, dt.date):
+        return f"{wert:%d.%m.%Y}"
+    return str(wert)
 
 
 def fehler(regel: str, ort: Ort | None = None, wert: object = None, **angaben: object) -> HaushaltsFehler:
