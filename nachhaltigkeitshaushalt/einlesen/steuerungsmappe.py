@@ -10,6 +10,7 @@ from nachhaltigkeitshaushalt.einlesen.mappe import oeffne
 from nachhaltigkeitshaushalt.einlesen.tabellenblatt import leere_tabelle, lies_tabelle
 from nachhaltigkeitshaushalt.kern import tabellen
 from nachhaltigkeitshaushalt.kern.befunde import Befund, befundtabelle
+from nachhaltigkeitshaushalt.kern.vorschlag import falte
 
 if TYPE_CHECKING:
     import os
@@ -24,6 +25,13 @@ BLAETTER = {
     "Kennzahlwerte": (tabellen.Kennzahlwerte, True),
     "Handlungsfeldbudgets": (tabellen.Handlungsfeldbudgets, False),
     "Umschichtungen": (tabellen.Umschichtungen, False),
+    "Budgetregeln": (tabellen.Budgetregeln, False),
+    "Mittelbindung": (tabellen.Mittelbindung, False),
+    "Monatswerte": (tabellen.Monatswerte, False),
+    "Maßnahmen": (tabellen.Massnahmen, False),
+    "Bewertungen": (tabellen.Bewertungen, False),
+    "Stimmen": (tabellen.Stimmen, False),
+    "Gewichte": (tabellen.Gewichte, False),
 }
 """Blatt → Modell und ob das Blatt da sein muss."""
 
@@ -39,6 +47,13 @@ class Steuerung:
     kennzahlwerte: pd.DataFrame
     handlungsfeldbudgets: pd.DataFrame
     umschichtungen: pd.DataFrame
+    budgetregeln: pd.DataFrame
+    mittelbindung: pd.DataFrame
+    monatswerte: pd.DataFrame
+    massnahmen: pd.DataFrame
+    bewertungen: pd.DataFrame
+    stimmen: pd.DataFrame
+    gewichte: pd.DataFrame
     befunde: pd.DataFrame
     buchstaben: dict[str, dict[str, str]] = field(default_factory=dict)
     """Tabelle → Spalte des Datenvertrags → Excel-Spalte, für die Zellen in Befunden."""
@@ -57,7 +72,8 @@ def lies_steuerung(pfad: str | os.PathLike[str]) -> Steuerung:
 
     Args:
         pfad: Excel-Mappe mit den Blättern Ziele, Zuordnungen, Kennzahlen, Kennzahlwerte und,
-            wenn vorhanden, Handlungsfelder, Handlungsfeldbudgets, Umschichtungen, Angaben.
+            wenn vorhanden, Handlungsfelder, Handlungsfeldbudgets, Umschichtungen, Budgetregeln,
+            Mittelbindung, Monatswerte, Maßnahmen, Bewertungen, Stimmen, Gewichte, Angaben.
 
     Returns:
         Alle Tabellen nach Datenvertrag; Zeilen mit unbrauchbaren Zellen fehlen darin und
@@ -80,10 +96,10 @@ def lies_steuerung(pfad: str | os.PathLike[str]) -> Steuerung:
     buchstaben: dict[str, dict[str, str]] = {}
     for blatt, (modell, pflicht) in BLAETTER.items():
         if not pflicht and blatt.casefold() not in vorhanden:
-            inhalt[blatt.lower()] = leere_tabelle(modell)
+            inhalt[falte(blatt)] = leere_tabelle(modell)
             continue
         gelesen = lies_tabelle(mappe, blatt, modell)
-        inhalt[blatt.lower()], buchstaben[blatt.lower()] = gelesen.tabelle, gelesen.buchstaben
+        inhalt[falte(blatt)], buchstaben[falte(blatt)] = gelesen.tabelle, gelesen.buchstaben
         befunde += gelesen.befunde
     return Steuerung(
         **inhalt,

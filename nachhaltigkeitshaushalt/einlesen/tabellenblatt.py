@@ -26,6 +26,11 @@ AUFZAEHLUNGEN = (
     "ebene", "wirkung", "richtung", "wirkungsstufe", "zielart", "wertart", "seite", "regel", "status", "art",
 )  # fmt: skip
 DATUMSSPALTEN = frozenset({"datum", "datenstand", "erledigt_am"})
+SCHLUESSEL = (
+    "produkt", "produktgruppe", "produktbereich", "ziel", "oberziel", "handlungsfeld", "kennzahl", "konto",
+    "von_produkt", "nach_produkt", "sdg",
+)  # fmt: skip
+"""Hier ist eine Kommazahl kein Inhalt: Excel macht aus „11.10“ 11,1 und aus „7,13“ eine Zahl."""
 EURO_SPALTE = {"betrag_cent": "betrag"}
 """Im Blatt stehen Euro unter „Betrag“, im Datenvertrag Cent."""
 
@@ -53,10 +58,11 @@ def lies_tabelle(mappe: Mappe, blatt: str, modell: Modell) -> Tabellenblatt:
     """
     name = mappe.blattname(blatt)
     zeilen = mappe.rohzeilen(name)
-    if not zeilen:
+    belegt = [(nummer, zeile) for nummer, zeile in enumerate(zeilen, start=1) if any(z != "" for z in zeile)]
+    if not belegt:
         raise fehler("blatt_leer", Ort(mappe.name, name), kopfzeile=1)
-    stellen, befunde = _finde_spalten(mappe, name, [str(zelle) for zelle in zeilen[0]], modell)
-    daten = [(nummer, zeile) for nummer, zeile in enumerate(zeilen[1:], start=2) if any(z != "" for z in zeile)]
+    kopf, *daten = belegt
+    stellen, befunde = _finde_spalten(mappe, name, kopf, modell)
     unlesbar = unlesbare_zellen(mappe, name)
     roh, zellbefunde, schlecht = _wandle_alle(mappe, name, daten, stellen, modell, unlesbar)
     tabelle = pd.DataFrame(roh)
@@ -165,6 +171,8 @@ def _wandlername(name: str, art: str) -> str:
         return "cent"
     if name in AUFZAEHLUNGEN:
         return "aufzaehlung"
+    if name in SCHLUESSEL:
+        return "schluessel"
     return "datum" if name in DATUMSSPALTEN else art
 
 
@@ -200,6 +208,7 @@ _WANDLER: dict[str, Callable[[Any], Any]] = {
     "cent": _als_cent,
     "aufzaehlung": lambda inhalt: falte(inhalt) if isinstance(inhalt, str) else None,
     "datum": _als_datum,
+    "schluessel": als_schluessel,
     "str": lambda inhalt: (
         als_schluessel(inhalt) if not isinstance(inhalt, float) or inhalt.is_integer() else str(inhalt)
     ),

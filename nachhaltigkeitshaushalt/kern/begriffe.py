@@ -101,6 +101,31 @@ class Schwere(StrEnum):
     HINWEIS = "hinweis"
 
 
+class Massnahmenstatus(StrEnum):
+    """Wie weit eine Maßnahme ist."""
+
+    VORGESCHLAGEN = "vorgeschlagen"
+    BESCHLOSSEN = "beschlossen"
+    LAUFEND = "laufend"
+    ABGESCHLOSSEN = "abgeschlossen"
+
+
+class Gewichtart(StrEnum):
+    """Wofür ein Gewicht der Priorisierung gilt."""
+
+    KRITERIUM = "kriterium"
+    GRUPPE = "gruppe"
+
+
+class Budgetregel(StrEnum):
+    """Regeln, die eine Kommune für Umschichtungen in gemeinsamen Budgets setzt."""
+
+    ZUSTIMMUNG = "zustimmung"
+    FRIST = "frist"
+    DECKUNGSKREIS = "deckungskreis"
+    RATSBESCHLUSS = "ratsbeschluss"
+
+
 NICHT_ZUGEORDNET = "nicht zugeordnet"
 """Schlüssel der ausdrücklichen Restzeile jeder Verteilung."""
 

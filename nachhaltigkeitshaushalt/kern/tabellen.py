@@ -17,7 +17,10 @@ import pandera.pandas as pa
 from pandera.typing import Series
 
 from nachhaltigkeitshaushalt.kern.begriffe import (
+    Budgetregel,
+    Gewichtart,
     Kennzahlwertart,
+    Massnahmenstatus,
     Plan,
     Richtung,
     Schwere,
@@ -173,6 +176,8 @@ class Umschichtungen(MitHerkunft):
     nach_produkt: Series[str] = pa.Field(**_SCHLUESSEL)
     betrag_cent: Series[np.int64] = pa.Field(gt={"min_value": 0, "error": "betrag_nicht_positiv"})
     jahr: Series[np.int64] = pa.Field(**_JAHR)
+    seite: Series[str] = pa.Field(nullable=True, **_aus(Seite))
+    nach_handlungsfeld: Series[str] = pa.Field(nullable=True)
     gremium: Series[str] = pa.Field(nullable=True)
     beschluss: Series[str] = pa.Field(nullable=True)
     zustimmungen: Series[str] = pa.Field(nullable=True)
@@ -191,3 +196,88 @@ class Befunde(Tabelle):
     wert: Series[str] = pa.Field(nullable=True)
     text: Series[str] = pa.Field()
     hinweis: Series[str] = pa.Field(nullable=True)
+
+
+class Budgetregeln(MitHerkunft):
+    """Regeln der Kommune für Umschichtungen; ohne Handlungsfeld gelten sie für alle Budgets."""
+
+    regel: Series[str] = pa.Field(**_aus(Budgetregel))
+    handlungsfeld: Series[str] = pa.Field(nullable=True)
+    wert: Series[str] = pa.Field(nullable=True)
+    betrag_cent: Series[pd.Int64Dtype] = pa.Field(nullable=True)
+    gueltig_ab: Series[pd.Int64Dtype] = pa.Field(nullable=True, **_JAHR)
+    gueltig_bis: Series[pd.Int64Dtype] = pa.Field(nullable=True, **_JAHR)
+    begruendung: Series[str] = pa.Field(nullable=True)
+
+
+class Mittelbindung(MitHerkunft):
+    """Erteilte Aufträge; bis zum Datum ``erledigt_am`` ist der Betrag gebunden, danach steht er im Ist."""
+
+    auftrag: Series[str] = pa.Field(unique=True, **_SCHLUESSEL)
+    datum: Series[str] = pa.Field(**_DATUM)
+    produkt: Series[str] = pa.Field(**_SCHLUESSEL)
+    konto: Series[str] = pa.Field(nullable=True)
+    seite: Series[str] = pa.Field(**_aus(Seite))
+    jahr: Series[np.int64] = pa.Field(**_JAHR)
+    betrag_cent: Series[np.int64] = pa.Field(gt={"min_value": 0, "error": "betrag_nicht_positiv"})
+    massnahme: Series[str] = pa.Field(nullable=True)
+    erledigt_am: Series[str] = pa.Field(nullable=True, **_DATUM)
+    bezeichnung: Series[str] = pa.Field(nullable=True)
+
+
+class Monatswerte(MitHerkunft):
+    """Gebuchte Beträge je Monat; mit Datum zählt der Tag, sonst der vollendete Monat."""
+
+    jahr: Series[np.int64] = pa.Field(**_JAHR)
+    monat: Series[np.int64] = pa.Field(
+        ge={"min_value": 1, "error": "monat_bereich"}, le={"max_value": 12, "error": "monat_bereich"}
+    )
+    datum: Series[str] = pa.Field(nullable=True, **_DATUM)
+    produkt: Series[str] = pa.Field(**_SCHLUESSEL)
+    konto: Series[str] = pa.Field(nullable=True)
+    seite: Series[str] = pa.Field(**_aus(Seite))
+    betrag_cent: Series[np.int64] = pa.Field()
+
+
+class Massnahmen(MitHerkunft):
+    """Maßnahmen mit ihren Kosten im Haushaltsjahr, ihrem Ziel und ihren Meilensteinen."""
+
+    massnahme: Series[str] = pa.Field(unique=True, **_SCHLUESSEL)
+    bezeichnung: Series[str] = pa.Field(nullable=True)
+    handlungsfeld: Series[str] = pa.Field(**_SCHLUESSEL)
+    produkt: Series[str] = pa.Field(nullable=True)
+    ziel: Series[str] = pa.Field(nullable=True)
+    jahr: Series[np.int64] = pa.Field(**_JAHR)
+    seite: Series[str] = pa.Field(**_aus(Seite))
+    betrag_cent: Series[np.int64] = pa.Field(gt={"min_value": 0, "error": "betrag_nicht_positiv"})
+    status: Series[str] = pa.Field(**_aus(Massnahmenstatus))
+    meilensteine: Series[str] = pa.Field(nullable=True)
+    begruendung: Series[str] = pa.Field(nullable=True)
+
+
+class Bewertungen(MitHerkunft):
+    """Punkte einer Gruppe (Fachbereich, Politik, Zivilgesellschaft) für eine Maßnahme je Kriterium."""
+
+    massnahme: Series[str] = pa.Field(**_SCHLUESSEL)
+    gruppe: Series[str] = pa.Field(**_SCHLUESSEL)
+    kriterium: Series[str] = pa.Field(**_SCHLUESSEL)
+    punkte: Series[np.float64] = pa.Field(
+        ge={"min_value": 0, "error": "punkte_bereich"}, le={"max_value": 10, "error": "punkte_bereich"}
+    )
+
+
+class Stimmen(MitHerkunft):
+    """Zustimmungen: eine Zeile je Stimmzettel und Maßnahme, der er zustimmt."""
+
+    stimmzettel: Series[str] = pa.Field(**_SCHLUESSEL)
+    gruppe: Series[str] = pa.Field(nullable=True)
+    massnahme: Series[str] = pa.Field(**_SCHLUESSEL)
+
+
+class Gewichte(MitHerkunft):
+    """Gewichte der Kriterien und Gruppen; gerechnet wird mit ihrem Anteil an der Summe."""
+
+    art: Series[str] = pa.Field(**_aus(Gewichtart))
+    name: Series[str] = pa.Field(**_SCHLUESSEL)
+    gewicht: Series[np.float64] = pa.Field(ge={"min_value": 0, "error": "gewicht_negativ"})
+    begruendung: Series[str] = pa.Field(nullable=True)

@@ -32,6 +32,10 @@ AUFZAEHLUNG = {
     ("Kennzahlen", "wirkungsstufe"): begriffe.Wirkungsstufe,
     ("Kennzahlen", "zielart"): begriffe.Zielart,
     ("Kennzahlwerte", "wertart"): begriffe.Kennzahlwertart,
+    ("Mittelbindung", "seite"): begriffe.Seite,
+    ("Budgetregeln", "regel"): begriffe.Budgetregel,
+    ("Maßnahmen", "status"): begriffe.Massnahmenstatus,
+    ("Gewichte", "art"): begriffe.Gewichtart,
 }
 EXCEL_LAENGEN = {"promptTitle": 32, "prompt": 255, "errorTitle": 32, "error": 225, "formula1": 257}
 
@@ -72,7 +76,7 @@ def test_die_leere_vorlage_ergibt_leere_tabellen_ohne_befunde(vorlage: Path) -> 
     steuerung = lies_steuerung(vorlage)
     assert steuerung.befunde.empty
     for blatt, (modell, _) in BLAETTER.items():
-        tabelle = getattr(steuerung, blatt.lower())
+        tabelle = getattr(steuerung, falte(blatt))
         assert tabelle.empty
         modell.validate(tabelle)
 
@@ -90,7 +94,7 @@ def test_mit_den_beispielen_gefuellt_wird_jede_angabe_ohne_befund_gelesen(vorlag
     assert steuerung.befunde.empty
     assert steuerung.angaben == {"kommune": "Beispielstadt", "haushaltsjahr": "2025", "stand": "2026-04-30"}
     for blatt in BLAETTER:
-        tabelle = getattr(steuerung, blatt.lower())
+        tabelle = getattr(steuerung, falte(blatt))
         assert len(tabelle) == 1
         for spalte in EINTRAEGE[blatt]["spalten"]:
             name = {"betrag": "betrag_cent"}.get(falte(spalte["spalte"]), falte(spalte["spalte"]))
