@@ -229,7 +229,7 @@ def test_zahlungen_folgen_ertraegen_und_aufwendungen_ohne_abschreibung_und_verre
 def test_finanzplan_enthaelt_investitionen_und_kredite_und_bleibt_zahlungsfaehig(
     profil: dict[str, Any], summen: dict[tuple[str, str], int]
 ) -> None:
-    gliederung = profil["gliederungen"][2]["zeilen"]
+    gliederung = next(g["zeilen"] for g in profil["gliederungen"] if (g["plan"], g["ebene"]) == ("finanz", "gesamt"))
     for spalte in ("Ergebnis 2022", "Ergebnis 2023", "Ergebnis 2024", "Ansatz 2025", "Ergebnis 2025", "Planung 2028"):
         werte: dict[str, int] = {}
         for zeile in gliederung:
