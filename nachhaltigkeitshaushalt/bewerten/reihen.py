@@ -57,11 +57,11 @@ def bilde_reihen(werte: pd.DataFrame, vorgaben: Vorgaben, jahr: int, datenstand:
     eintraege = _lies_werte(werte, vorgaben, jahr, datenstand)
     anfang = int(eintraege.jahr.min()) if len(eintraege.jahr) else jahr
     breite = int(eintraege.jahr.max()) - anfang + 1 if len(eintraege.jahr) else 1
-    zelle = eintraege.kennzahl * breite + (eintraege.jahr - anfang)
+    zelle = (eintraege.jahr - anfang) * len(vorgaben) + eintraege.kennzahl
     bleibt, doppelt = _juengste(zelle, eintraege.stand, len(vorgaben) * breite)
     form = (len(vorgaben), breite)
     feld = _lege_aus(zelle[bleibt], eintraege.wert[bleibt], np.nan, form)
-    stoerung = _stoerungen(feld, doppelt.reshape(form), eintraege, len(vorgaben))
+    stoerung = _stoerungen(feld, doppelt.reshape(form[::-1]).T, eintraege, len(vorgaben))
     feld[stoerung >= 0] = np.nan
     return Reihen(
         jahre=np.arange(anfang, anfang + breite),
@@ -173,10 +173,10 @@ def _juengste(zelle: Kodes, stand: Kodes, groesse: int) -> tuple[NDArray[np.bool
 
 
 def _lege_aus(zelle: Kodes, inhalt: NDArray, leer: float, form: tuple[int, int]) -> NDArray:  # type: ignore[type-arg]
-    """Einträge an ihre Stelle der Matrix legen; ``leer`` füllt den Rest."""
+    """Einträge an ihre Stelle der Matrix legen, Jahr für Jahr im Speicher; ``leer`` füllt den Rest."""
     feld = np.full(form[0] * form[1], leer, dtype=inhalt.dtype)
     feld[zelle] = inhalt
-    return feld.reshape(form)
+    return feld.reshape(form[::-1]).T
 
 
 def _stoerungen(feld: Zahlen, doppelt: NDArray[np.bool_], eintraege: _Eintraege, anzahl: int) -> Kodes:

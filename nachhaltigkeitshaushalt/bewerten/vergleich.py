@@ -62,17 +62,15 @@ _SPALTEN = {
 
 def _vergleiche(name: str, alt: Mapping[Any, Any] | None, neu: Mapping[Any, Any] | None) -> dict[str, object]:
     """Eine Zeile des Vergleichs."""
+    frueher, spaeter = alt or {}, neu or {}
     zeile: dict[str, object] = {"kennzahl": name}
-    zeile |= {f"{feld}_alt": (alt or {}).get(feld) for feld in _URTEIL}
-    zeile |= {f"{feld}_neu": (neu or {}).get(feld) for feld in _URTEIL}
+    zeile |= {"status_alt": frueher.get("status"), "status_neu": spaeter.get("status")}
+    zeile |= {"grad_alt": frueher.get("grad"), "grad_neu": spaeter.get("grad")}
     if alt is None or neu is None:
         art = "entfallen" if neu is None else "neu aufgenommen"
         return zeile | {"aenderung": art, "ursache": art, "begruendung": f"Die Kennzahl ist {art}."}
     art, ursache = _art(str(alt["status"]), str(neu["status"])), "; ".join(_ursachen(alt, neu))
     return zeile | {"aenderung": art, "ursache": ursache, "begruendung": _satz(art, ursache)}
-
-
-_URTEIL = ("status", "grad")
 
 
 def _art(alt: str, neu: str) -> str:
