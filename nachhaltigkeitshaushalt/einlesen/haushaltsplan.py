@@ -20,6 +20,7 @@ from nachhaltigkeitshaushalt.einlesen.zeilenaufbau import PFLICHT, baue_zeilen
 from nachhaltigkeitshaushalt.einlesen.zeilenschluessel import bestimme_zeilen
 from nachhaltigkeitshaushalt.kern.befunde import Befund, Ort, befund, befundtabelle, fehler, pruefe_schema
 from nachhaltigkeitshaushalt.kern.begriffe import Plan, Seite, Wertart
+from nachhaltigkeitshaushalt.kern.geld import verlange_summierbar
 from nachhaltigkeitshaushalt.kern.landesprofil import Landesprofil, lade_landesprofil
 from nachhaltigkeitshaushalt.kern.tabellen import JAHR_AB, JAHR_BIS, Haushaltszeilen
 
@@ -218,6 +219,7 @@ def _lies_alle_betraege(
         protokoll.append(eintrag_protokoll)
         befunde += neue
     gesamt = teile[0] if len(teile) == 1 else _verkette(teile)
+    verlange_summierbar(gesamt["betrag_cent"].to_numpy())
     gueltig, mehr = pruefe_schema(gesamt, Haushaltszeilen, {})
     return gueltig, pd.DataFrame(protokoll), befunde + mehr
 

@@ -5,18 +5,27 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from fractions import Fraction
+from math import lcm
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nachhaltigkeitshaushalt.kern.befunde import fehler
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
 GROESSTER_BETRAG_CENT = 4 * 10**15
 """Bis hierher ist die Umrechnung einer Gleitkommazahl in Cent exakt."""
 
+HOECHSTER_NENNER = 3 * 10**9
+"""Bis hierher passt das Quadrat des gemeinsamen Nenners von Anteilen in int64."""
+
 _DEUTSCH = re.compile(r"\A[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]{1,2})?\Z|\A[0-9]+(?:,[0-9]{1,2})?\Z")
-_HOECHSTER_NENNER, _GENAUIGKEIT = 1000, Fraction(1, 10**12)
+_EINFACHER_NENNER, _GENAUIGKEIT = 1000, Fraction(1, 10**12)
+_INT64 = 2**63
 
 
 def euro_zu_cent(betraege: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
@@ -88,8 +97,31 @@ def exakter_anteil(anteil: float) -> Fraction | None:
     woertlich = Fraction(repr(float(anteil)))
     if woertlich.denominator <= 10**6 and 10**6 % woertlich.denominator == 0:
         return woertlich
-    bruch = woertlich.limit_denominator(_HOECHSTER_NENNER)
+    bruch = woertlich.limit_denominator(_EINFACHER_NENNER)
     return bruch if abs(bruch - woertlich) <= _GENAUIGKEIT else None
+
+
+def sind_verteilbar(anteile: Iterable[Fraction]) -> bool:
+    """Haben die Anteile einen gemeinsamen Nenner, mit dem sich centgenau rechnen lässt?
+
+    Beispiel:
+        >>> sind_verteilbar([Fraction(1, 3), Fraction(1, 4)])
+        True
+
+    """
+    return lcm(*(anteil.denominator for anteil in anteile)) <= HOECHSTER_NENNER
+
+
+def verlange_summierbar(betraege: NDArray[np.int64]) -> None:
+    """Jede Teilsumme der Beträge passt in int64.
+
+    Raises:
+        HaushaltsFehler: Sie passt nicht; ein Überlauf bliebe sonst unbemerkt.
+
+    """
+    groesster = max(int(betraege.max(initial=0)), -int(betraege.min(initial=0)))
+    if groesster * len(betraege) >= _INT64 and summe_cent(np.abs(betraege)) >= _INT64:
+        raise fehler("summe_zu_gross")
 
 
 def als_euro(cent: int) -> str:

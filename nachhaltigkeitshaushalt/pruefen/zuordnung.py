@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from nachhaltigkeitshaushalt.kern.befunde import Befund, befund
-from nachhaltigkeitshaushalt.kern.geld import als_zahl, exakter_anteil
+from nachhaltigkeitshaushalt.kern.geld import als_zahl, exakter_anteil, sind_verteilbar
 from nachhaltigkeitshaushalt.kern.tabellen import JAHR_AB, JAHR_BIS
 from nachhaltigkeitshaushalt.kern.vorschlag import meinten_sie
 from nachhaltigkeitshaushalt.pruefen.orte import ort_in
@@ -93,18 +93,16 @@ def pruefe_gueltigkeit(_haushalt: Haushalt, steuerung: Steuerung) -> list[Befund
 
 
 def pruefe_summe_der_anteile(haushalt: Haushalt, steuerung: Steuerung) -> list[Befund]:
-    """Je Schlüssel und Jahr ergeben die Anteile höchstens 100 %."""
+    """Je Schlüssel und Jahr ergeben die Anteile an bekannten Zielen höchstens 100 % und sind verteilbar."""
     befunde: dict[str, Befund] = {}
+    zaehlend = steuerung.zuordnungen[steuerung.zuordnungen["ziel"].isin(steuerung.ziele["ziel"])]
     for jahr in sorted(haushalt.zeilen["jahr"].unique().tolist()):
-        for schluessel, gruppe in _gruppen(_gueltig_in(steuerung.zuordnungen, jahr)).items():
-            summe = _summe(gruppe)
-            if summe > 1 and schluessel not in befunde:
+        for schluessel, gruppe in _gruppen(_gueltig_in(zaehlend, jahr)).items():
+            regel, prozent = _mangel_der_anteile(gruppe, "anteile_ueber_100")
+            if regel is not None and schluessel not in befunde:
                 ort = ort_in(steuerung, "zuordnungen", gruppe[-1], "anteil")
                 ziele = ", ".join(zeile["ziel"] for zeile in gruppe)
-                prozent = als_zahl(float(summe * 100), 2)
-                befunde[schluessel] = befund(
-                    "anteile_ueber_100", ort, schluessel, jahr=jahr, summe=prozent, ziele=ziele
-                )
+                befunde[schluessel] = befund(regel, ort, schluessel, jahr=jahr, summe=prozent, ziele=ziele)
     return list(befunde.values())
 
 
@@ -146,12 +144,27 @@ def pruefe_budgets(_haushalt: Haushalt, steuerung: Steuerung) -> list[Befund]:
         if bekannt and zeile["handlungsfeld"] not in bekannt
     ]
     for (produkt, _), gruppe in _gruppen(zeilen, "produkt", "konto").items():
-        if _summe(gruppe) > 1:
+        regel, summe = _mangel_der_anteile(gruppe, "budgetanteile_ueber_100")
+        if regel is not None:
             ort = ort_in(steuerung, "handlungsfeldbudgets", gruppe[-1], "anteil")
             felder = ", ".join(zeile["handlungsfeld"] for zeile in gruppe)
-            summe = als_zahl(float(_summe(gruppe) * 100), 2)
-            befunde.append(befund("budgetanteile_ueber_100", ort, produkt, summe=summe, ziele=felder))
-    return befunde
+            befunde.append(befund(regel, ort, produkt, summe=summe, ziele=felder))
+    return befunde + _doppelte_budgets(steuerung, zeilen)
+
+
+def _doppelte_budgets(steuerung: Steuerung, zeilen: list[Zeile]) -> list[Befund]:
+    """Befund je Eintrag, der Handlungsfeld, Produkt, Konto und Fachbereich eines früheren wiederholt."""
+    gruppen = _gruppen(zeilen, "handlungsfeld", "produkt", "konto", "fachbereich")
+    return [
+        befund(
+            "budget_doppelt",
+            ort_in(steuerung, "handlungsfeldbudgets", zeile, "produkt"),
+            zeile["produkt"],
+            handlungsfeld=zeile["handlungsfeld"],
+        )
+        for gruppe in gruppen.values()
+        for zeile in gruppe[1:]
+    ]
 
 
 def _unbekannt(  # noqa: PLR0913 - Regel, Ort und Auswahl
@@ -171,9 +184,15 @@ def _gruppen(zeilen: list[Zeile], *spalten: str) -> dict[Any, list[Zeile]]:
     return gruppen
 
 
-def _summe(zeilen: list[Zeile]) -> Fraction:
-    """Exakte Summe der Anteile; ungenaue Anteile zählen nicht, sie sind schon gemeldet."""
-    return sum((exakter_anteil(zeile["anteil"]) or Fraction(0) for zeile in zeilen), Fraction(0))
+def _mangel_der_anteile(zeilen: list[Zeile], ueber_100: str) -> tuple[str | None, str]:
+    """Regel, gegen die die Anteile zusammen verstoßen, oder None; dazu ihre Summe in Prozent.
+
+    Ungenaue Anteile zählen nicht mit, sie sind schon einzeln gemeldet.
+    """
+    anteile = [exakt for zeile in zeilen if (exakt := exakter_anteil(zeile["anteil"])) is not None]
+    summe = sum(anteile, Fraction(0))
+    regel = None if sind_verteilbar(anteile) else "anteile_nicht_verteilbar"
+    return (ueber_100 if summe > 1 else regel), als_zahl(float(summe * 100), 2)
 
 
 def _gueltig_in(zuordnungen: pd.DataFrame, jahr: int) -> list[Zeile]:

@@ -6,11 +6,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from nachhaltigkeitshaushalt.kern.geld import exakter_anteil
+from nachhaltigkeitshaushalt.kern.geld import exakter_anteil, sind_verteilbar
 from nachhaltigkeitshaushalt.kern.tabellen import JAHR_AB, JAHR_BIS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from fractions import Fraction
 
     import pandas as pd
@@ -56,37 +56,33 @@ def budgeteintraege(budgets: pd.DataFrame) -> list[Eintrag]:
 def geltende(eintraege: Iterable[Eintrag], jahr: int) -> dict[str, list[Eintrag]]:
     """Die im Jahr gültigen Einträge je Schlüssel.
 
-    Ein widersprüchlicher Schlüssel – mehr als 100 % oder derselbe Empfänger doppelt – behält
-    keine Einträge: seine Zuordnung gilt als nicht getroffen (und geht auch nicht weiter nach oben).
+    Ein widersprüchlicher Schlüssel – mehr als 100 %, derselbe Empfänger doppelt oder Anteile ohne
+    brauchbaren gemeinsamen Nenner – behält keine Einträge: seine Zuordnung gilt als nicht getroffen
+    (und geht auch nicht weiter nach oben).
     """
     je_schluessel: dict[str, list[Eintrag]] = defaultdict(list)
     for eintrag in eintraege:
         if eintrag.gueltig_ab <= jahr <= eintrag.gueltig_bis:
             je_schluessel[eintrag.schluessel].append(eintrag)
     return {
-        schluessel: [] if ueber_100(gruppe) or doppelte(gruppe) else gruppe
+        schluessel: gruppe if all(_widerspruchsfrei(teil) for teil in je_konto(gruppe)) else []
         for schluessel, gruppe in je_schluessel.items()
     }
 
 
-def ueber_100(eintraege: Iterable[Eintrag]) -> bool:
-    """Ergeben die Anteile, je Konto betrachtet, mehr als 100 %?"""
-    summen: dict[str, Fraction] = defaultdict(lambda: 0)  # type: ignore[arg-type,return-value]
+def je_konto(eintraege: Iterable[Eintrag]) -> list[list[Eintrag]]:
+    """Die Einträge eines Schlüssels, getrennt nach dem Konto, das sie nennen."""
+    gruppen: dict[str, list[Eintrag]] = defaultdict(list)
     for eintrag in eintraege:
-        summen[eintrag.konto] += eintrag.anteil
-    return any(summe > 1 for summe in summen.values())
+        gruppen[eintrag.konto].append(eintrag)
+    return list(gruppen.values())
 
 
-def doppelte(eintraege: Iterable[Eintrag]) -> list[Eintrag]:
-    """Einträge, deren Empfänger für dasselbe Konto schon vorkam."""
-    gesehen: set[tuple[str, ...]] = set()
-    mehrfach = []
-    for eintrag in eintraege:
-        merkmal = (eintrag.konto, *eintrag.empfaenger)
-        if merkmal in gesehen:
-            mehrfach.append(eintrag)
-        gesehen.add(merkmal)
-    return mehrfach
+def _widerspruchsfrei(eintraege: Sequence[Eintrag]) -> bool:
+    """Höchstens 100 %, jeder Empfänger einmal, ein brauchbarer gemeinsamer Nenner?"""
+    anteile = [eintrag.anteil for eintrag in eintraege]
+    einmalig = len({eintrag.empfaenger for eintrag in eintraege}) == len(eintraege)
+    return einmalig and sum(anteile) <= 1 and sind_verteilbar(anteile)
 
 
 def naechste(vorfahren: Iterable[str], je_schluessel: Mapping[str, list[Eintrag]]) -> list[Eintrag]:

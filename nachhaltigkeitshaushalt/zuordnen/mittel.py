@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from nachhaltigkeitshaushalt.kern.begriffe import NACHRICHTLICH, NACHRICHTLICHE_ZEILEN, NICHT_ZUGEORDNET
+from nachhaltigkeitshaushalt.kern.geld import verlange_summierbar
 from nachhaltigkeitshaushalt.zuordnen.geltung import (
     Eintrag,
     budgeteintraege,
@@ -133,7 +134,7 @@ def _eintraege_je_gruppe(
     """Die geltenden Einträge jeder Gruppe (Produkt, Jahr, Konto)."""
     linie = vorfahren(produkte)
     je_jahr = {jahr: geltende(eintraege, jahr) for jahr in gruppen["jahr"].unique()}
-    konten = gruppen["konto"].fillna("") if "konto" in gruppen else [""] * len(gruppen)
+    konten = gruppen["konto"].astype("str").fillna("") if "konto" in gruppen else [""] * len(gruppen)
     return [
         zum_konto(naechste(linie.get(produkt, (produkt,)), je_jahr[jahr]), konto)
         for produkt, jahr, konto in zip(gruppen["produkt"], gruppen["jahr"], konten, strict=True)
@@ -153,7 +154,8 @@ def kombiniere(zeilen: pd.DataFrame, spalten: Sequence[str]) -> tuple[NDArray[np
 def _kodiere(spalte: pd.Series[Any]) -> tuple[NDArray[np.int64], pd.Index]:
     """Kodes (−1 = fehlt) und Werte einer Spalte."""
     if isinstance(spalte.dtype, pd.CategoricalDtype):
-        return spalte.cat.codes.to_numpy(dtype=np.int64), spalte.cat.categories
+        kategoriekodes: NDArray[np.int64] = np.asarray(spalte.cat.codes, dtype=np.int64)
+        return kategoriekodes, spalte.cat.categories
     roh, werte = pd.factorize(spalte)
     kodes: NDArray[np.int64] = np.asarray(roh, dtype=np.int64)
     return kodes, pd.Index(werte)
@@ -168,13 +170,15 @@ def _summiere(zeilen: pd.DataFrame, plan: Verteilplan, je: Sequence[str]) -> pd.
     """Summe je Empfänger und Merkmalen ``je``; Nullen entfallen, die Restzeile bleibt immer."""
     schluessel, merkmale = kombiniere(zeilen, je)
     betraege = zeilen["betrag_cent"].to_numpy()
+    verlange_summierbar(betraege)
     summen = verteile_und_summiere(betraege, plan.gruppe, schluessel, plan.tafel, len(plan.empfaenger))
     behalten = summen != 0
     behalten[:, plan.tafel.rest] = True
     wo, wer = np.nonzero(behalten)
-    ergebnis = merkmale.iloc[wo].reset_index(drop=True)
+    texte = {name: "str" for name in je if name != "jahr"}
+    ergebnis = merkmale.iloc[wo].reset_index(drop=True).astype(texte)
     breite = max(len(name) for name in plan.empfaenger)
     for k in range(max(breite, 2)):
-        texte = pd.Series([name[k] if k < len(name) else None for name in plan.empfaenger], dtype="str")
-        ergebnis[f"empfaenger_{k}"] = texte.iloc[wer].to_numpy()
+        namen = pd.Series([name[k] if k < len(name) else None for name in plan.empfaenger], dtype="str")
+        ergebnis[f"empfaenger_{k}"] = namen.iloc[wer].to_numpy()
     return ergebnis.astype({"empfaenger_0": "str", "empfaenger_1": "str"}).assign(betrag_cent=summen[wo, wer])

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nachhaltigkeitshaushalt.kern.geld import HOECHSTER_NENNER
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from fractions import Fraction
@@ -24,8 +26,6 @@ if TYPE_CHECKING:
 
 BLOCK = 1 << 14
 """Zeilen je Rechenblock; so bleibt der Block im schnellen Speicher."""
-HOECHSTER_NENNER = 3 * 10**9
-"""Bis hierher passt Nenner² in int64."""
 
 
 @dataclass(frozen=True, eq=False)
