@@ -57,19 +57,26 @@ def lies_tabelle(mappe: Mappe, blatt: str, modell: Modell) -> Tabellenblatt:
 
     """
     name = mappe.blattname(blatt)
-    zeilen = mappe.rohzeilen(name)
-    belegt = [(nummer, zeile) for nummer, zeile in enumerate(zeilen, start=1) if any(z != "" for z in zeile)]
+    unlesbar = unlesbare_zellen(mappe, name)
+    belegt = _belegte_zeilen(mappe.rohzeilen(name), unlesbar)
     if not belegt:
         raise fehler("blatt_leer", Ort(mappe.name, name), kopfzeile=1)
-    kopf, *daten = belegt
-    stellen, befunde = _finde_spalten(mappe, name, kopf, modell)
-    unlesbar = unlesbare_zellen(mappe, name)
+    (kopfzeile, kopf), *daten = belegt
+    stellen, befunde = _finde_spalten(mappe, name, kopfzeile, [str(zelle) for zelle in kopf], modell)
     roh, zellbefunde, schlecht = _wandle_alle(mappe, name, daten, stellen, modell, unlesbar)
     tabelle = pd.DataFrame(roh)
     tabelle = tabelle[~tabelle["excel_zeile"].isin(schlecht)]
     buchstaben = {spalte: spaltenbuchstabe(i) for spalte, i in stellen.items()}
     gueltig, schemabefunde = pruefe_schema(tabelle, modell, buchstaben)
     return Tabellenblatt(gueltig.reset_index(drop=True), [*befunde, *zellbefunde, *schemabefunde], buchstaben)
+
+
+def _belegte_zeilen(zeilen: list[list[Any]], unlesbar: dict[str, str]) -> list[tuple[int, list[Any]]]:
+    """Excel-Zeile und Zellen aller Zeilen, in denen etwas steht, und seien es nur unlesbare Formeln."""
+    formeln = {int(zelle.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) for zelle in unlesbar}
+    breite = len(zeilen[0]) if zeilen else 0
+    alle = zeilen + [[""] * breite] * (max(formeln, default=0) - len(zeilen))
+    return [(i, zeile) for i, zeile in enumerate(alle, start=1) if i in formeln or any(z != "" for z in zeile)]
 
 
 def _spalten(modell: Modell) -> dict[str, Any]:
@@ -85,6 +92,7 @@ def _dtype(spalte: Modellspalte) -> Modellspalte:
 def _finde_spalten(
     mappe: Mappe,
     blatt: str,
+    kopfzeile: int,
     kopf: list[str],
     modell: Modell,
 ) -> tuple[dict[str, int], list[Befund]]:
@@ -96,19 +104,19 @@ def _finde_spalten(
         if gesucht in gefaltet:
             stellen[name] = gefaltet.index(gesucht)
         elif name not in HERKUNFT and not spalte.nullable:
-            ort = Ort(mappe.name, blatt, "A1", name)
+            ort = Ort(mappe.name, blatt, f"A{kopfzeile}", name)
             raise fehler("spalte_fehlt", ort, gesucht, vorhanden=", ".join(kopf), aehnlich=meinten_sie(gesucht, kopf))
-    return stellen, _unbekannte_spalten(mappe, blatt, kopf, stellen)
+    return stellen, _unbekannte_spalten(Ort(mappe.name, blatt), kopfzeile, kopf, stellen)
 
 
-def _unbekannte_spalten(mappe: Mappe, blatt: str, kopf: list[str], stellen: dict[str, int]) -> list[Befund]:
+def _unbekannte_spalten(ort: Ort, kopfzeile: int, kopf: list[str], stellen: dict[str, int]) -> list[Befund]:
     """Hinweis je Spalte, die nicht gelesen wird, und je doppelter Überschrift."""
     befunde = []
     for i, text in enumerate(kopf):
         if text and i not in stellen.values():
             doppelt = falte(text) in [falte(anderer) for anderer in kopf[:i]]
             regel = "spalte_doppelt" if doppelt else "spalte_unbekannt"
-            befunde.append(befund(regel, Ort(mappe.name, blatt, f"{spaltenbuchstabe(i)}1"), text))
+            befunde.append(befund(regel, Ort(ort.datei, ort.blatt, f"{spaltenbuchstabe(i)}{kopfzeile}"), text))
     return befunde
 
 
