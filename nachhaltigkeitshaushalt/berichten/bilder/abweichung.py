@@ -50,18 +50,17 @@ def _nulllinie(werte: list[int], links: float) -> tuple[float, float]:
 
 
 def _zeichne_kopf(blatt: Zeichenblatt, werte: list[int], null: float) -> None:
-    """Schreibt über die Seiten, was sie bedeuten."""
-    y = blatt.oben + 5
+    """Schreibt über die Seiten, was sie bedeuten: an die Nulllinie, sonst an die Ränder."""
+    y, links, rechts = blatt.oben + 5, "◄ verschlechtert das Ergebnis", "verbessert das Ergebnis ►"
+    passt = null - 10 >= stil.textbreite(links, stil.TEXT) and (
+        null + 10 + stil.textbreite(rechts, stil.TEXT) <= stil.BREITE
+    )
     if any(wert < 0 for wert in werte):
-        text = "◄ verschlechtert das Ergebnis"
-        passt = null - 6 >= stil.textbreite(text, stil.TEXT)
-        blatt.text(null - 6 if passt else 4, y, text, rand="right" if passt else "left", farbe=stil.SCHLECHTER)
+        x, rand = (null - 6, "right") if passt else (4.0, "left")
+        blatt.text(x, y, links, rand=rand, farbe=stil.SCHLECHTER)
     if any(wert > 0 for wert in werte):
-        text = "verbessert das Ergebnis ►"
-        passt = null + 6 + stil.textbreite(text, stil.TEXT) <= stil.BREITE
-        blatt.text(
-            null + 6 if passt else stil.BREITE - 4, y, text, rand="left" if passt else "right", farbe=stil.BESSER
-        )
+        x, rand = (null + 6, "left") if passt else (stil.BREITE - 4, "right")
+        blatt.text(x, y, rechts, rand=rand, farbe=stil.BESSER)
 
 
 def _zeichne_wert(blatt: Zeichenblatt, wert: int, mitte: float, null: float, je_cent: float) -> None:

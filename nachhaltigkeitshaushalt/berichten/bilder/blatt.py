@@ -69,7 +69,7 @@ class Zeichenblatt:
         element = Text(
             x,
             y,
-            inhalt,
+            stil.zeichenbar(inhalt),
             fontsize=groesse,
             color=farbe,
             ha=rand,

@@ -7,12 +7,9 @@ Stufen; jede Bedeutung steht außerdem als Wort oder Zeichen daneben.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
-from matplotlib.font_manager import findfont, get_font
-
-if TYPE_CHECKING:
-    from matplotlib.ft2font import FT2Font
+from matplotlib.font_manager import findfont
+from matplotlib.ft2font import FT2Font, LoadFlags
 
 SCHRIFT = "DejaVu Sans"
 TITEL, TEXT, KLEIN = 10.5, 8.5, 7.5
@@ -20,8 +17,8 @@ BREITE = 468.0
 """Breite einer Abbildung in Punkt (16,5 cm)."""
 
 AUFLOESUNG = 160
-FEINHEIT = 20
-"""Gemessen wird so viel größer, damit gerundete Zeichenbreiten nicht auftragen."""
+EINHEIT = 1000
+ERSATZ = "\N{REPLACEMENT CHARACTER}"
 
 DUNKEL, GRAU, HELL, LINIE = "#1A1A1A", "#595959", "#E9EDF2", "#B8C0CA"
 REIHEN = {1: ("#1F4E79",), 2: ("#A9BBCF", "#1F4E79"), 3: ("#D5DEE8", "#8CA9C6", "#1F4E79")}
@@ -39,17 +36,40 @@ _WEICH = str.maketrans({"\u00ad": None, "\n": " ", "\t": " "})
 
 @lru_cache(maxsize=2)
 def _schnitt(*, fett: bool) -> FT2Font:
-    """Die Schriftdatei, mit der gemessen wird."""
-    return get_font(findfont(f"{SCHRIFT}:bold" if fett else SCHRIFT))
+    """Eine eigene Schriftdatei zum Messen: die gemeinsame von matplotlib verstellt der Zeichner."""
+    schnitt = FT2Font(findfont(f"{SCHRIFT}:bold" if fett else SCHRIFT))
+    schnitt.set_size(EINHEIT, 72.0)
+    return schnitt
 
 
 @lru_cache(maxsize=4096)
+def _vorschub(zeichen: str, *, fett: bool) -> float:
+    """Breite eines Zeichens als Anteil des Schriftgrads."""
+    glyphe = _schnitt(fett=fett).load_char(ord(zeichen), flags=LoadFlags.NO_HINTING)
+    return float(glyphe.linearHoriAdvance) / 65536 / EINHEIT
+
+
 def textbreite(text: str, groesse: float, *, fett: bool = False) -> float:
     """Breite eines Textes in Punkt, gemessen an der Schriftdatei."""
-    schnitt = _schnitt(fett=fett)
-    schnitt.set_size(groesse, 72.0 * FEINHEIT)
-    schnitt.set_text(text, 0.0)
-    return float(schnitt.get_width_height()[0]) / 64.0 / FEINHEIT
+    return groesse * sum(_vorschub(zeichen, fett=fett) for zeichen in text)
+
+
+@lru_cache(maxsize=1)
+def _vorrat() -> frozenset[int]:
+    """Zeichen, die die Schrift enthält."""
+    return frozenset(_schnitt(fett=False).get_charmap()) & frozenset(_schnitt(fett=True).get_charmap())
+
+
+def zeichenbar(text: str) -> str:
+    """Text ohne weiche Trennstriche; was die Schrift nicht enthält, wird sichtbar ersetzt.
+
+    Beispiel:
+        >>> zeichenbar("Klima\u00adschutz")
+        'Klimaschutz'
+
+    """
+    bereinigt = text.translate(_WEICH)
+    return "".join(zeichen if ord(zeichen) in _vorrat() else ERSATZ for zeichen in bereinigt)
 
 
 def umbrich(text: str, breite: float, groesse: float, *, fett: bool = False, zeilen: int = 3) -> list[str]:
@@ -61,7 +81,7 @@ def umbrich(text: str, breite: float, groesse: float, *, fett: bool = False, zei
 
     """
     ergebnis, laufend = [], ""
-    for wort in _passende_teile(text.translate(_WEICH), breite, groesse, fett=fett):
+    for wort in _passende_teile(zeichenbar(text), breite, groesse, fett=fett):
         versuch = f"{laufend} {wort}".strip()
         if laufend and textbreite(versuch, groesse, fett=fett) > breite:
             ergebnis.append(laufend)

@@ -83,10 +83,10 @@ def richte_formate_ein(dokument: Document, *, eigene: bool) -> dict[str, str]:
             einer Vorlage der Kommune bleiben sie unangetastet.
 
     """
-    kennungen = {}
+    kennungen, namen = {}, _namen(dokument)
     for schluessel, vorgabe in FORMATE.items():
-        vorhanden = vorgabe.name in _namen(dokument)
-        stil = dokument.styles[vorgabe.name] if vorhanden else _lege_an(dokument, vorgabe)
+        vorhanden = vorgabe.name in namen
+        stil = dokument.styles[vorgabe.name] if vorhanden else _lege_an(dokument, vorgabe, namen)
         if eigene or not vorhanden:
             _setze_merkmale(stil.element, vorgabe)
         kennungen[schluessel] = stil.style_id
@@ -99,11 +99,11 @@ def _namen(dokument: Document) -> set[str]:
     return {stil.name for stil in dokument.styles if stil.name}
 
 
-def _lege_an(dokument: Document, vorgabe: Format) -> ParagraphStyle:
+def _lege_an(dokument: Document, vorgabe: Format, namen: set[str]) -> ParagraphStyle:
     """Neues Absatzformat auf der Grundlage von „Normal“, soweit es das gibt."""
     eingebaut = not vorgabe.name.startswith("Lagebericht")
     stil: ParagraphStyle = dokument.styles.add_style(vorgabe.name, WD_STYLE_TYPE.PARAGRAPH, builtin=eingebaut)
-    if vorgabe.basis in _namen(dokument) and vorgabe.basis != vorgabe.name:
+    if vorgabe.basis in namen and vorgabe.basis != vorgabe.name:
         stil.base_style = dokument.styles[vorgabe.basis]
     stil.quick_style = True
     return stil
@@ -119,7 +119,7 @@ def _setze_merkmale(element: BaseOxmlElement, vorgabe: Format) -> None:
 
 def _tabellenformat(dokument: Document) -> str:
     """Tabellenformat mit feinen Querlinien und getönter Kopfzeile."""
-    if TABELLENFORMAT in _namen(dokument):
+    if TABELLENFORMAT in {stil.name for stil in dokument.styles}:
         return str(dokument.styles[TABELLENFORMAT].style_id)
     kennung = "LageberichtTabelle"
     linie = 'w:val="single" w:sz="4" w:space="0" w:color="B8C0CA"'
