@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from decimal import Decimal
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -16,7 +17,6 @@ from nachhaltigkeitshaushalt.bewerten.zielerreichung import bewerte_kennzahlen
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-    from random import Random
 
     Faelle = list[dict[str, Any]]
     Regel = Callable[[dict[int, str], dict[str, Any], int], str]
@@ -91,6 +91,27 @@ def _status(kennzahlen: pd.DataFrame, werte: pd.DataFrame, jahr: int = 2025) -> 
 @given(st.lists(fall, min_size=1, max_size=20))
 def test_das_vektorielle_urteil_ist_das_der_einfachen_regel_in_bruechen(einfache_regel: Regel, faelle: Faelle) -> None:
     assert _status(*_tabellen(faelle)) == [einfache_regel(f["reihe"], f, 2025) for f in faelle]
+
+
+@pytest.mark.langsam
+def test_zehntausend_erzeugte_faelle_stimmen_mit_der_einfachen_regel(einfache_regel: Regel) -> None:
+    zufall = Random(20250101)  # noqa: S311 - wiederholbare Fälle, keine Verschlüsselung
+    faelle: Faelle = []
+    for _ in range(10_000):
+        jahre = zufall.sample(range(2005, 2028), zufall.randint(0, 15))
+        stufe = zufall.choice([1, 5, 50])
+        faelle.append(
+            {
+                "richtung": zufall.choice(["steigend", "fallend"]),
+                "zielart": zufall.choice(["zieljahr", "jaehrlich", "richtung"]),
+                "zielwert": str(Decimal(zufall.randint(-20, 20) * stufe) / 10),
+                "zieljahr": zufall.randint(2020, 2040),
+                "reihe": {jahr: str(Decimal(zufall.randint(-20, 20) * stufe) / 10) for jahr in jahre},
+            }
+        )
+    urteile = _status(*_tabellen(faelle))
+    assert urteile == [einfache_regel(f["reihe"], f, 2025) for f in faelle]
+    assert set(urteile) == {"sonne", "leicht_bewoelkt", "wolke", "gewitter", "nicht_bewertbar"}
 
 
 @settings(max_examples=30, deadline=None)
