@@ -116,9 +116,9 @@ def zeilen_der_gliederung(abschnitt: Mapping[str, Any], gliederungen: list[dict[
         return eigene
     gesucht = {"plan": abschnitt["plan"], "ab": wie.get("ab", abschnitt["ab"]), "ebene": wie["ebene"]}
     vorlage = next(g for g in gliederungen if all(g[name] == wert for name, wert in gesucht.items()))
-    von, bis = int(wie.get("von", 0)), int(wie.get("bis", 999))
+    von, bis = _stelle(wie.get("von", "0")), _stelle(wie.get("bis", "999"))
     namen = abschnitt.get("bezeichnungen", {})
-    geerbt = [z for z in zeilen_der_gliederung(vorlage, gliederungen) if von <= int(z["nummer"].lstrip("E")) <= bis]
+    geerbt = [z for z in zeilen_der_gliederung(vorlage, gliederungen) if von <= _stelle(z["nummer"]) <= bis]
     return [{**z, "bezeichnung": namen.get(z["nummer"], z["bezeichnung"])} for z in geerbt] + eigene
 
 
@@ -130,3 +130,8 @@ def _regeln(daten: Mapping[str, Any], jahr: int) -> dict[str, Any]:
         for name, wert in daten.items()
         if name not in fest
     }
+
+
+def _stelle(nummer: str) -> int:
+    """Die Zahl in einer gedruckten Nummer, auch wenn ein Buchstabe davorsteht („E8“)."""
+    return int(nummer.lstrip("AES"))
