@@ -150,6 +150,14 @@ def _korridor(angaben: Angaben, stellen: Ganze) -> list[str]:
     return [f"bis {o}" if kein_u else f"ab {u}" if kein_o else f"von {u} bis {o}" for u, o, kein_u, kein_o in texte]
 
 
+def _seit_basis(angaben: Angaben, stellen: Ganze) -> list[str]:
+    """Zeitraum von der Basis (ohne Basis: vom ersten Datenpunkt) bis zum letzten Ist-Wert."""
+    vorgaben = angaben.vorgaben
+    ohne_basis = np.isnan(vorgaben.basisjahr) | np.isnan(vorgaben.basiswert)
+    beginn = np.where(ohne_basis, angaben.fenster.erstes_jahr, vorgaben.basisjahr)[stellen].astype(np.int64)
+    return _zeitraum(beginn, angaben.fenster.letztes_jahr[stellen])
+
+
 _PLATZHALTER: dict[str, Callable[[Angaben, Ganze], list[str]]] = {
     "abstand": Angaben.abstand,
     "basis": lambda a, s: a.zahl(a.vorgaben.basiswert, s),
@@ -161,6 +169,7 @@ _PLATZHALTER: dict[str, Callable[[Angaben, Ganze], list[str]]] = {
     "mindestens": lambda a, s: a.mindestpunkte(s),
     "ober": lambda a, s: a.zahl(a.vorgaben.obergrenze, s),
     "punkte": lambda a, s: _jahre(a.fenster.punkte[s]),
+    "seit_basis": _seit_basis,
     "soll": lambda a, s: a.zahl(a.urteile.sollwert, s),
     "trend": lambda a, s: _zeitraum(a.fenster.erstes_jahr[s], a.fenster.letztes_jahr[s]),
     "unter": lambda a, s: a.zahl(a.vorgaben.untergrenze, s),

@@ -47,7 +47,7 @@ def zielerreichungsgrad(ist: Zahlen, vorgaben: Vorgaben) -> Zahlen:
     halten = besser_oder_gleich(basis, ziel, vorgaben.vorzeichen)
     strecke = np.where(halten, np.nan, ziel - basis)
     gehalten = halten & besser_oder_gleich(ist, ziel, vorgaben.vorzeichen)
-    grad: Zahlen = np.where(gehalten, 100.0, (ist - basis) / strecke * 100.0)
+    grad: Zahlen = np.where(gehalten, 100.0, (ist - basis) * 100.0 / strecke)
     return grad
 
 
@@ -76,7 +76,7 @@ def bewerte_linear(vorgaben: Vorgaben, fenster: Fenster, jahr: int, regel: Regel
     soll = sollwerte(vorgaben, jahr)
     gerade = ~halten
     verlangt = np.where(soll == vorgaben.basiswert, np.nan, soll - vorgaben.basiswert)
-    weg = np.round((fenster.letzter - vorgaben.basiswert) / verlangt * 100.0, 9)
+    weg = np.round((fenster.letzter - vorgaben.basiswert) * 100.0 / verlangt, 9)
     with np.errstate(invalid="ignore"):
         stufen = [weg >= regel["sonne_ab"], weg >= regel["bewoelkt_ab"], weg > 0]
     urteile.status[gerade] = np.select(stufen, [SONNE, LEICHT_BEWOELKT, WOLKE], GEWITTER)[gerade]

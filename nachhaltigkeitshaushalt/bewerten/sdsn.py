@@ -35,7 +35,7 @@ def normiere(wert: Zahlen, schlechtester: Zahlen, bester: Zahlen) -> Zahlen:
 
     """
     spanne = np.where(bester == schlechtester, np.nan, bester - schlechtester)
-    return np.clip((wert - schlechtester) / spanne * 100.0, 0.0, 100.0)
+    return np.clip((wert - schlechtester) * 100.0 / spanne, 0.0, 100.0)
 
 
 def farbe_der_kennzahl(wert: Zahlen, gruen: Zahlen, rot: Zahlen) -> Ganze:
