@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from erzeuger.bewirtschaftung import bilde_bewirtschaftung
 from erzeuger.inhalte import lade
 from erzeuger.kennzahlen import bilde_kennzahlen, bilde_kennzahlwerte
 from erzeuger.mappe import Blatt, Spalte, angaben_blatt
@@ -27,7 +28,7 @@ def bilde_steuerungsblaetter() -> list[Blatt]:
         _handlungsfeldbudgets,
         _umschichtungen,
     ]
-    return [angaben_blatt(lade("ziele")["angaben"]), *(baue() for baue in bauplaene)]
+    return [angaben_blatt(lade("ziele")["angaben"]), *(baue() for baue in bauplaene), *bilde_bewirtschaftung()]
 
 
 def _handlungsfelder() -> Blatt:
