@@ -106,19 +106,31 @@ def _schreibe_blatt(blatt: Worksheet, eintrag: Regel, formate: Mapping[str, Form
         blatt.set_column(stelle, stelle, spalte["breite"], formate[spalte["art"]])
         kopf = "pflichtkopf" if falte(spalte["spalte"]) in pflicht else "kopf"
         blatt.write_string(0, stelle, spalte["spalte"], formate[kopf])
-        if "zeilen" not in eintrag:
-            blatt.data_validation(1, stelle, letzte - 1, stelle, _eingabehilfe(spalte["spalte"], spalte, letzte))
-        if spalte.get("eindeutig"):
-            regel = {"type": "duplicate", "format": formate["doppelt"]}
-            blatt.conditional_format(1, stelle, letzte - 1, stelle, regel)
-    for nummer, zeile in enumerate(eintrag.get("zeilen", []), start=1):
-        blatt.write_string(nummer, 0, zeile["schluessel"], formate["text"])
-        blatt.write_blank(nummer, 1, None, formate[zeile["art"]])
-        blatt.data_validation(nummer, 1, nummer, 1, _eingabehilfe(zeile["schluessel"], zeile, letzte))
+    if "zeilen" in eintrag:
+        _gib_zeilen_vor(blatt, eintrag["zeilen"], formate)
+    else:
+        _hilf_beim_eingeben(blatt, eintrag["spalten"], formate, letzte)
     blatt.freeze_panes(1, 0)
     blatt.ignore_errors({"number_stored_as_text": f"A1:Z{letzte}"})
     _richte_druck_ein(blatt)
     blatt.repeat_rows(0)
+
+
+def _hilf_beim_eingeben(blatt: Worksheet, spalten: list[Regel], formate: Mapping[str, Format], letzte: int) -> None:
+    """Eingabehilfe je Spalte; doppelte Schlüssel werden farbig."""
+    for stelle, spalte in enumerate(spalten):
+        blatt.data_validation(1, stelle, letzte - 1, stelle, _eingabehilfe(spalte["spalte"], spalte, letzte))
+        if spalte.get("eindeutig"):
+            regel = {"type": "duplicate", "format": formate["doppelt"]}
+            blatt.conditional_format(1, stelle, letzte - 1, stelle, regel)
+
+
+def _gib_zeilen_vor(blatt: Worksheet, zeilen: list[Regel], formate: Mapping[str, Format]) -> None:
+    """Die vorgegebenen Schlüssel mit leerem Wert, dessen Format und Eingabehilfe dazu passen."""
+    for nummer, zeile in enumerate(zeilen, start=1):
+        blatt.write_string(nummer, 0, zeile["schluessel"], formate["text"])
+        blatt.write_blank(nummer, 1, None, formate[zeile["art"]])
+        blatt.data_validation(nummer, 1, nummer, 1, _eingabehilfe(zeile["schluessel"], zeile))
 
 
 def pflichtspalten(blatt: str) -> set[str]:
@@ -129,7 +141,7 @@ def pflichtspalten(blatt: str) -> set[str]:
     return {EURO_SPALTE.get(name, name) for name, spalte in spalten.items() if not spalte.nullable}
 
 
-def _eingabehilfe(name: str, spalte: Regel, letzte: int) -> dict[str, Any]:
+def _eingabehilfe(name: str, spalte: Regel, letzte: int = 1) -> dict[str, Any]:
     """Erläuterung zum Feld und, wo möglich, Auswahlliste oder Wertebereich."""
     hilfe = {"input_title": name, "input_message": spalte["text"], "error_title": name}
     if "auswahl" in spalte:
@@ -137,14 +149,20 @@ def _eingabehilfe(name: str, spalte: Regel, letzte: int) -> dict[str, Any]:
         return {**hilfe, "validate": "list", "source": spalte["auswahl"], "error_message": meldung}
     if "verweis" in spalte:
         quelle = f"={spalte['verweis']}!$A$2:$A${letzte}"
-        meldung = f"Dieser Schlüssel steht nicht im Blatt „{spalte['verweis']}“. Trotzdem übernehmen?"
-        return {**hilfe, "validate": "list", "source": quelle, "error_type": "warning", "error_message": meldung}
-    if "vorschlag" in spalte or "auswahl_laender" in spalte:
-        werte = spalte.get("vorschlag") or [land.upper() for land in vorhandene_regeln("laender")]
-        meldung = "Dieser Wert steht nicht in der Liste. Trotzdem übernehmen?"
-        return {**hilfe, "validate": "list", "source": werte, "error_type": "warning", "error_message": meldung}
+        return {**hilfe, **_vorschlag(quelle, f"Dieser Schlüssel steht nicht im Blatt „{spalte['verweis']}“.")}
+    if "vorschlag" in spalte:
+        return {**hilfe, **_vorschlag(spalte["vorschlag"], "Dieser Wert steht nicht in der Liste.")}
+    if "auswahl_laender" in spalte:
+        laender = [land.upper() for land in vorhandene_regeln("laender")]
+        return {**hilfe, **_vorschlag(laender, "Für dieses Land gibt es kein Landesprofil.")}
     art = spalte["art"]
     return {**hilfe, **_GRENZEN.get(art, {"validate": "any"}), "error_message": _FALSCH.get(art, "")}
+
+
+def _vorschlag(quelle: str | list[str], meldung: str) -> dict[str, Any]:
+    """Auswahlliste, die andere Werte nach einer Warnung zulässt."""
+    frage = f"{meldung} Trotzdem übernehmen?"
+    return {"validate": "list", "source": quelle, "error_type": "warning", "error_message": frage}
 
 
 def _schreibe_anleitung(blatt: Worksheet, regeln: Regel, formate: Mapping[str, Format]) -> None:
