@@ -32,7 +32,7 @@ def _scheitere(nummer: int) -> object:
     ],
 )
 @pytest.mark.parametrize("schreiber", ["als_word", "als_excel"])
-def test_gesperrtes_ziel_laesst_die_alte_datei_stehen(
+def test_gesperrtes_ziel_laesst_die_alte_datei_stehen(  # noqa: PLR0913 - Fälle und Testhilfen
     nummer: int,
     wortlaut: str,
     schreiber: str,

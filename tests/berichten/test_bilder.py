@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.transforms import Bbox
 
 from nachhaltigkeitshaushalt.berichten.bilddaten import (
     Abweichungsbild,
@@ -19,6 +21,7 @@ from nachhaltigkeitshaushalt.berichten.bilddaten import (
     Zielpfadbild,
 )
 from nachhaltigkeitshaushalt.berichten.bilder import stil
+from nachhaltigkeitshaushalt.berichten.bilder.blatt import JE_PUNKT
 from nachhaltigkeitshaushalt.berichten.bilder.zeichnen import als_png, zeichne_blatt
 from nachhaltigkeitshaushalt.berichten.lagebericht import erstelle_lagebericht
 
@@ -35,14 +38,18 @@ NAME = st.text(st.characters(min_codepoint=32, max_codepoint=0x17F), max_size=90
 
 
 def pruefe_blatt(blatt: Zeichenblatt) -> None:
-    maler = blatt.flaeche.get_renderer()
-    felder = [(t.get_text(), t.get_window_extent(maler)) for t in blatt.texte if t.get_text().strip()]
-    breite, hoehe = blatt.figur.bbox.width, blatt.figur.bbox.height
+    maler = RendererAgg(*blatt.masse, stil.AUFLOESUNG)
+    felder = []
+    for feld in blatt.texte:
+        if feld.inhalt.strip():
+            breite, hoehe, tiefe = maler.get_text_width_height_descent(feld.inhalt, feld.schrift, ismath=False)
+            x, grund = feld.x * JE_PUNKT, feld.y * JE_PUNKT
+            felder.append((feld.inhalt, Bbox([[x, grund + tiefe - hoehe], [x + breite, grund + tiefe]])))
     for text, feld in felder:
         assert feld.x0 >= -1, text
-        assert feld.x1 <= breite + 1, text
+        assert feld.x1 <= blatt.masse[0] + 1, text
         assert feld.y0 >= -1, text
-        assert feld.y1 <= hoehe + 1, text
+        assert feld.y1 <= blatt.masse[1] + 1, text
     for (eins, a), (zwei, b) in combinations(felder, 2):
         quer = min(a.x1, b.x1) - max(a.x0, b.x0)
         hoch = min(a.y1, b.y1) - max(a.y0, b.y0)
@@ -101,7 +108,7 @@ def test_zielpfade_passen(werte: list[float], ziel: float, jahr: int, korridor: 
 def test_dollarzeichen_werden_nicht_zur_formel(text: str) -> None:
     daten: Bilddaten = Balkenbild(text, ("Reihe",), (Balken(text, (100_00,)),), QUELLE)
     assert als_png(daten).startswith(b"\x89PNG")
-    assert text in [element.get_text() for element in zeichne_blatt(daten).texte]
+    assert text in [element.inhalt for element in zeichne_blatt(daten).texte]
 
 
 @given(NAME, st.floats(20, 400))

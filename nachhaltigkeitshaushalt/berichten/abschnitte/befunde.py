@@ -46,9 +46,9 @@ def _text(eintraege: list[Eintrag]) -> str:
     anzahl = Counter(str(eintrag["schwere"]) for eintrag in eintraege)
     teile = [mehrzahl(anzahl[s], eins, viele) for s, (_, eins, viele) in SCHWEREWORT.items() if anzahl[s]]
     return (
-        f"Beim Lesen und Prüfen der Eingaben ergaben sich {aufgezaehlt(teile)}. Beträge und Urteile dieses Berichts "
-        f"sind trotz dieser Befunde nicht verändert oder ergänzt worden. Die vollständige Liste mit Datei und Zelle "
-        f"steht in der Arbeitsmappe zum Bericht, Blatt „Befunde“."
+        f"Beim Lesen und Prüfen der Eingaben ergaben sich {aufgezaehlt(teile)}. Nichts wurde daraufhin still ergänzt "
+        f"oder verändert; was nicht lesbar war, fehlt in den Beträgen. Die vollständige Liste mit Datei und Zelle steht "
+        f"in der Arbeitsmappe zum Bericht, Blatt „Befunde“."
     )
 
 

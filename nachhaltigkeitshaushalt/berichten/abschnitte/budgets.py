@@ -287,7 +287,8 @@ def _umschichtungen_kurz(eintraege: list[dict[str, Wert]], jahr: int) -> Tabelle
         werte = [e["nr"], e["datum"], e["handlungsfeld"], f"{e['von']} → {e['nach']}", e["betrag"], gremium or None]
         zeilen.append(zeile(spalten, werte))
     titel = f"Umschichtungen in Handlungsfeldbudgets {jahr} in Euro"
-    return gleiche_nachkommastellen(Tabelle("umschichtungen", titel, "", spalten, tuple(zeilen)))
+    hinweis = "Die Planbeträge der Budgets enthalten Umschichtungen nur, soweit sie im Haushalt selbst gebucht sind."
+    return gleiche_nachkommastellen(Tabelle("umschichtungen", titel, "", spalten, tuple(zeilen), hinweis))
 
 
 def _umschichtungen_lang(eintraege: list[dict[str, Wert]], jahr: int) -> Tabelle:

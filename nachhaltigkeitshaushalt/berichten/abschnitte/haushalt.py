@@ -200,13 +200,14 @@ def _tabelle(blick: Blick) -> Tabelle:
         )
         for p in blick.posten
     )
+    rechnung = " und -rechnung" if blick.leitwertart == ERGEBNIS else ""
     bezug = (
         "Ergebnis minus fortgeschriebener Ansatz" if blick.planwertart == FORTGESCHRIEBEN else "Ergebnis minus Ansatz"
     )
     return gleiche_nachkommastellen(
         Tabelle(
             kennung="haushalt",
-            titel=f"Gesamtergebnisplan und -rechnung {blick.jahr} in Euro",
+            titel=f"Gesamtergebnisplan{rechnung} {blick.jahr} in Euro",
             blatt="Haushalt",
             spalten=spalten,
             zeilen=zeilen,

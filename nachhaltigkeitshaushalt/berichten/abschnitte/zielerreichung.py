@@ -129,9 +129,7 @@ def _uebersicht(gruppen: list[tuple[str, list[Kennzahlblick]]], jahr: int) -> Ta
     zeilen = [zeile(spalten, [name, *zaehle_status(inhalt), len(inhalt)]) for name, inhalt in gruppen]
     alle = [kennzahl for _, inhalt in gruppen for kennzahl in inhalt]
     zeilen.append(zeile(spalten, ["Summe", *zaehle_status(alle), len(alle)], betont=True))
-    return Tabelle(
-        "statusuebersicht", f"Zahl der Kennzahlen je Status {jahr}", "Status", spalten, tuple(zeilen), im_text=False
-    )
+    return Tabelle("statusuebersicht", f"Zahl der Kennzahlen je Status {jahr}", "Status", spalten, tuple(zeilen))
 
 
 def _tabelle(name: str, kennzahlen: list[Kennzahlblick], jahr: int) -> Tabelle:

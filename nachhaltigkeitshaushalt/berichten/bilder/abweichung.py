@@ -56,11 +56,10 @@ def _zeichne_kopf(blatt: Zeichenblatt, werte: list[int], null: float) -> None:
         null + 10 + stil.textbreite(rechts, stil.TEXT) <= stil.BREITE
     )
     if any(wert < 0 for wert in werte):
-        x, rand = (null - 6, "right") if passt else (4.0, "left")
-        blatt.text(x, y, links, rand=rand, farbe=stil.SCHLECHTER)
+        blatt.text(null - 6 if passt else 4.0, y, links, rand="right" if passt else "left", farbe=stil.SCHLECHTER)
     if any(wert > 0 for wert in werte):
-        x, rand = (null + 6, "left") if passt else (stil.BREITE - 4, "right")
-        blatt.text(x, y, rechts, rand=rand, farbe=stil.BESSER)
+        x = null + 6 if passt else stil.BREITE - 4
+        blatt.text(x, y, rechts, rand="left" if passt else "right", farbe=stil.BESSER)
 
 
 def _zeichne_wert(blatt: Zeichenblatt, wert: int, mitte: float, null: float, je_cent: float) -> None:

@@ -96,7 +96,7 @@ def umbrich(text: str, breite: float, groesse: float, *, fett: bool = False, zei
 def _passende_teile(text: str, breite: float, groesse: float, *, fett: bool) -> list[str]:
     """Wörter eines Textes; was allein zu breit ist, wird mit Trennstrich geteilt."""
     teile: list[str] = []
-    for wort in text.split():
+    for wort in filter(None, text.split(" ")):
         rest = wort
         while textbreite(rest, groesse, fett=fett) > breite and len(rest) > 1:
             schnitt = _laengstes_stueck(rest, breite, groesse, fett=fett)

@@ -12,10 +12,10 @@ from nachhaltigkeitshaushalt.berichten.schreibweise import schreibe_status, zahl
 if TYPE_CHECKING:
     from nachhaltigkeitshaushalt.berichten.bilddaten import Zielpfad, Zielpfadbild
 
-SPALTEN, KACHELHOEHE, RINNE, KOPF, LEGENDE = 2, 114.0, 22.0, 36.0, 18.0
+SPALTEN, KACHELHOEHE, RINNE, KOPF, LEGENDE = 2, 146.0, 22.0, 36.0, 18.0
 FUSS = 30.0
 SOLL = "#C8661E"
-LUFT = 0.2
+LUFT = 0.26
 ZWEI_ZAHLEN, WENIGE_JAHRE = 22.0, 3
 
 
@@ -53,9 +53,10 @@ def zeichne_zielpfade(bild: Zielpfadbild) -> Zeichenblatt:
 def _zeichne_legende(blatt: Zeichenblatt, *, mit_korridor: bool) -> None:
     """Linienarten mit Namen."""
     y = blatt.oben + 4
-    blatt.linie([(4, y), (14, y), (24, y)], farbe=stil.BESSER, staerke=1.8, punktform="o")
+    blatt.linie([(4, y), (24, y)], farbe=stil.BESSER, staerke=1.8)
+    blatt.punkte([(6, y), (14, y), (22, y)], stil.BESSER)
     blatt.text(29, y, "Ist")
-    blatt.linie([(56, y), (76, y)], farbe=SOLL, staerke=1.5, strich="--")
+    blatt.linie([(56, y), (76, y)], farbe=SOLL, staerke=1.5, gestrichelt=True)
     blatt.text(81, y, "Soll bis zum Ziel (◆)")
     if mit_korridor:
         blatt.rechteck(202, y - 4, (20, 8), stil.HELL)
@@ -80,9 +81,11 @@ def _zeichne_kachel(blatt: Zeichenblatt, pfad: Zielpfad, x: float, y: float, bre
         _zeichne_korridor(blatt, kachel, pfad.korridor, pfad.stellen)
     _zeichne_achse(blatt, kachel)
     if pfad.soll:
-        blatt.linie([kachel.punkt(j, w) for j, w in pfad.soll], farbe=SOLL, staerke=1.5, strich="--")
-        blatt.linie([kachel.punkt(*pfad.soll[-1])], farbe=SOLL, punktform="D")
-    blatt.linie([kachel.punkt(j, w) for j, w in pfad.ist], farbe=stil.BESSER, staerke=1.8, punktform="o")
+        blatt.linie([kachel.punkt(j, w) for j, w in pfad.soll], farbe=SOLL, staerke=1.5, gestrichelt=True)
+        blatt.punkte([kachel.punkt(*pfad.soll[-1])], SOLL, raute=True)
+    reihe = [kachel.punkt(jahr, wert) for jahr, wert in pfad.ist]
+    blatt.linie(reihe, farbe=stil.BESSER, staerke=1.8)
+    blatt.punkte(reihe, stil.BESSER)
     _beschrifte(blatt, kachel, pfad)
 
 
@@ -131,7 +134,8 @@ def _beschrifte(blatt: Zeichenblatt, kachel: Kachel, pfad: Zielpfad) -> None:
         breite = stil.textbreite(text, stil.KLEIN) + 2
         x, y = kachel.punkt(jahr, wert)
         for versuch in (y + 8, y - 8) if unten else (y - 8, y + 8):
-            if _ist_frei((x, versuch, breite), belegt):
+            im_bild = versuch < kachel.y + kachel.hoehe - stil.KLEIN / 2
+            if im_bild and _ist_frei((x, versuch, breite), belegt):
                 blatt.text(x, versuch, text, groesse=stil.KLEIN, farbe=farbe, rand="center")
                 belegt.append((x, versuch, breite))
                 break

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 SCHRIFT = "Arial"
 BLAU, GRAU = "1F3D5C", "595959"
+_SCHRIFTART = re.compile(r"<w:rFonts[^>]*/>")
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ def richte_formate_ein(dokument: Document, *, eigene: bool) -> dict[str, str]:
         vorhanden = vorgabe.name in namen
         stil = dokument.styles[vorgabe.name] if vorhanden else _lege_an(dokument, vorgabe, namen)
         if eigene or not vorhanden:
-            _setze_merkmale(stil.element, vorgabe)
+            _setze_merkmale(stil.element, vorgabe, mit_schriftart=eigene)
         kennungen[schluessel] = stil.style_id
     kennungen["tabelle"] = _tabellenformat(dokument)
     return kennungen
@@ -109,9 +111,10 @@ def _lege_an(dokument: Document, vorgabe: Format, namen: set[str]) -> ParagraphS
     return stil
 
 
-def _setze_merkmale(element: BaseOxmlElement, vorgabe: Format) -> None:
-    """Ersetzt Absatz- und Schriftmerkmale eines Formats."""
-    for name, inhalt in (("w:pPr", vorgabe.absatz), ("w:rPr", vorgabe.schrift)):
+def _setze_merkmale(element: BaseOxmlElement, vorgabe: Format, *, mit_schriftart: bool) -> None:
+    """Ersetzt Absatz- und Schriftmerkmale; in einer Vorlage gilt die Schriftart der Kommune."""
+    schrift = vorgabe.schrift if mit_schriftart else _SCHRIFTART.sub("", vorgabe.schrift)
+    for name, inhalt in (("w:pPr", vorgabe.absatz), ("w:rPr", schrift)):
         for altes in element.findall(qn(name)):
             element.remove(altes)
         element.append(parse_xml(f"<{name} {NAMENSRAEUME}>{inhalt}</{name}>"))
