@@ -122,10 +122,15 @@ def _verwendete_jahre(belegt: NDArray[np.bool_], jahre: Ganze) -> pd.Series[str]
 
 def _verwendete_werte(belegt: NDArray[np.bool_], herkunft: Herkunft) -> pd.Series[str]:
     """Die verwendeten Werte in voller Genauigkeit als Text ``"12,5; 13"``."""
-    feld = herkunft.reihen.werte[herkunft.zeile]
-    grenzen = np.concatenate([[0], belegt.sum(axis=1).cumsum()])
-    texte = pc.replace_substring(pc.cast(pa.array(feld[belegt]), pa.string()), ".", ",")
-    return pd.Series(pc.binary_join(pa.ListArray.from_arrays(grenzen.astype(np.int32), texte), "; "), dtype="str")
+    werte = herkunft.reihen.werte[herkunft.zeile][belegt]
+    texte = pc.replace_substring(pc.cast(pa.array(werte), pa.string()), ".", ",")
+    return _verbinde(texte, belegt, "; ")
+
+
+def _verbinde(texte: pa.Array, belegt: NDArray[np.bool_], trenner: str) -> pd.Series[str]:
+    """Fügt die Texte der belegten Stellen je Kennzahl zusammen."""
+    grenzen = np.concatenate([[0], belegt.sum(axis=1).cumsum()]).astype(np.int32)
+    return pd.Series(pc.binary_join(pa.ListArray.from_arrays(grenzen, texte), trenner), dtype="str")
 
 
 def _datenstand(belegt: NDArray[np.bool_], herkunft: Herkunft) -> pd.Series[str]:
@@ -138,16 +143,22 @@ def _zellen(belegt: NDArray[np.bool_], herkunft: Herkunft) -> pd.Series[str]:
     """Datei, Blatt und Zeilen der verwendeten Werte, soweit die Wertetabelle sie nennt."""
     if "excel_zeile" not in herkunft.werte.columns:
         return pd.Series([None] * len(belegt), dtype="str")
-    quelle = herkunft.werte.reindex(columns=["datei", "blatt", "excel_zeile"]).astype(object).to_numpy()
-    zeilen = herkunft.reihen.zeile[herkunft.zeile]
-    return pd.Series([_stellen(quelle[zeilen[k][belegt[k]]]) for k in range(len(belegt))], dtype="str")
+    stellen = herkunft.reihen.zeile[herkunft.zeile][belegt]
+    hat_werte: NDArray[np.bool_] = np.any(belegt, axis=1)
+    zeilen = herkunft.werte["excel_zeile"].astype("str").to_numpy(dtype=object)[stellen]
+    orte, kodes = _orte(herkunft.werte)
+    if len(orte) != 1:
+        texte = [f"{orte[kode]} {zeile}" for kode, zeile in zip(kodes[stellen].tolist(), zeilen.tolist(), strict=True)]
+        return _verbinde(pa.array(texte, pa.string()), belegt, ", ").where(hat_werte)
+    liste = f"{orte[0]} " + _verbinde(pa.array(zeilen.tolist(), pa.string()), belegt, ", ")
+    return liste.where(hat_werte)
 
 
-def _stellen(quelle: NDArray[np.object_]) -> str | None:
-    """Text ``steuerung.xlsx › Kennzahlwerte, Zeilen 7, 8`` für eine Kennzahl."""
-    je_blatt: dict[str, list[str]] = {}
-    for datei, blatt, zeile in quelle.tolist():
-        ort = " › ".join(str(teil) for teil in (datei, blatt) if isinstance(teil, str))
-        je_blatt.setdefault(ort, []).append(str(zeile))
-    texte = [f"{ort}, Zeilen {', '.join(zeilen)}".removeprefix(", ") for ort, zeilen in je_blatt.items()]
-    return "; ".join(texte) or None
+def _orte(werte: pd.DataFrame) -> tuple[list[str], Ganze]:
+    """Verschiedene Herkünfte wie ``steuerung.xlsx › Kennzahlwerte, Zeile``, und je Wertzeile ihre Stelle."""
+    namen = [werte[spalte].astype("str") for spalte in ("datei", "blatt") if spalte in werte.columns]
+    voll = namen[0] if namen else pd.Series([""] * len(werte), dtype="str")
+    for name in namen[1:]:
+        voll = voll.str.cat(name, sep=" › ", na_rep="")
+    kodes, orte = pd.factorize(voll.fillna(""))
+    return [f"{ort.strip(' ›')}, Zeile".removeprefix(", ") for ort in orte.tolist()], kodes.astype(np.int64)

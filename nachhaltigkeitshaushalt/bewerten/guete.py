@@ -107,9 +107,9 @@ def _ohne_zielwert(stoff: Pruefstoff) -> Iterator[Befund]:
 
 def _ohne_wert(stoff: Pruefstoff) -> Iterator[Befund]:
     """Eine Kennzahl ohne Ist-Wert misst nichts."""
-    ohne = set(stoff.bewertungen.loc[stoff.bewertungen["begruendung"].str.contains("kein Ist-Wert"), "kennzahl"])
+    mit_wert = set(_istwerte(stoff)["kennzahl"].astype("str"))
     for zeile in _je_kennzahl(stoff):
-        if str(zeile["kennzahl"]) in ohne:
+        if str(zeile["kennzahl"]) not in mit_wert:
             ort = _ort(zeile, "Kennzahlen", "kennzahl")
             yield befund("guete_kennzahl_ohne_wert", ort, zeile["kennzahl"], jahr=stoff.jahr)
 
@@ -169,18 +169,23 @@ def _unbekannte_kennzahl(stoff: Pruefstoff) -> Iterator[Befund]:
 
 def _reihenbruch(stoff: Pruefstoff) -> Iterator[Befund]:
     """Wechselt die Quelle oder springt der letzte Wert, ist die Reihe vielleicht gebrochen."""
+    werte = _istwerte(stoff)
+    spalten = [name for name in ("kennzahl", "_jahr", "datenstand") if name in werte.columns]
+    for name, reihe in werte.sort_values(spalten, kind="stable").groupby("kennzahl", sort=False, observed=True):
+        letzte = reihe.drop_duplicates("_jahr", keep="last")
+        yield from _quellenwechsel(str(name), letzte)
+        yield from _sprung(str(name), letzte, stoff.regeln)
+
+
+def _istwerte(stoff: Pruefstoff) -> pd.DataFrame:
+    """Vorhandene Ist-Werte bis zum Berichtsjahr, mit ``_jahr`` und ``_wert`` als Zahlen."""
     werte = stoff.werte.assign(
         _jahr=jahresspalte(stoff.werte, "jahr", "Kennzahlwerte"),
         _wert=zahlenspalte(stoff.werte, "wert", "Kennzahlwerte"),
     )
     if "wertart" in werte.columns:
         werte = werte[werte["wertart"].astype("str").map(falte) == "ist"]
-    werte = werte[(werte["_jahr"] <= stoff.jahr) & werte["_wert"].notna()]
-    spalten = [name for name in ("kennzahl", "_jahr", "datenstand") if name in werte.columns]
-    for name, reihe in werte.sort_values(spalten, kind="stable").groupby("kennzahl", sort=False, observed=True):
-        letzte = reihe.drop_duplicates("_jahr", keep="last")
-        yield from _quellenwechsel(str(name), letzte)
-        yield from _sprung(str(name), letzte, stoff.regeln)
+    return werte[(werte["_jahr"] <= stoff.jahr) & werte["_wert"].notna()]
 
 
 def _quellenwechsel(name: str, reihe: pd.DataFrame) -> Iterator[Befund]:

@@ -76,8 +76,16 @@ def zahlenspalte(tabelle: pd.DataFrame, spalte: str, name: str) -> Zahlen:
         zahlen: Zahlen = reihe.to_numpy()
         return zahlen
     if pd.api.types.is_float_dtype(reihe.dtype):
-        return reihe.to_numpy(dtype=np.float64, na_value=np.nan)
+        return _dezimal(reihe)
     return np.array([_zahl(wert, spalte, name) for wert in reihe.tolist()], dtype=np.float64)
+
+
+def _dezimal(reihe: pd.Series[float]) -> Zahlen:
+    """Andere Gleitkommaspalten; kürzere als 64 Bit über ihre Dezimalschreibweise, damit 0,1 die 0,1 bleibt."""
+    if getattr(reihe.dtype, "itemsize", 8) >= np.dtype(np.float64).itemsize:
+        zahlen: Zahlen = np.asarray(reihe.to_numpy(dtype=np.float64, na_value=np.nan), dtype=np.float64)
+        return zahlen
+    return np.array([float("nan") if ist_leer(wert) else float(str(wert)) for wert in reihe.array], dtype=np.float64)
 
 
 def _zahl(wert: object, spalte: str, name: str) -> float:

@@ -75,6 +75,7 @@ def test_die_ergebnistabelle_ist_auch_leer_dieselbe(tabellen: Tabellen) -> None:
         {"zieljahr": "2030"},
         {"zieljahr": np.int16(2030)},
         {"zielwert": Decimal("50.0")},
+        {"zielwert": np.float32(50.0)},
         {"zielwert": 50},
         {"zielart": "Zieljahr", "richtung": " Steigend "},
         {"methode": None},
@@ -160,7 +161,7 @@ def test_die_verwendeten_zellen_sind_benannt(tabellen: Tabellen) -> None:
     kennzahlen, werte = tabellen(REIHE, zielwert=50.0, zieljahr=2030)
     werte = werte.assign(datei="s.xlsx", blatt="Kennzahlwerte", excel_zeile=range(2, 8))
     ergebnis = bewerte_kennzahlen(kennzahlen, werte, 2024)
-    assert ergebnis["zellen"].item() == "s.xlsx › Kennzahlwerte, Zeilen 2, 3, 4, 5, 6, 7"
+    assert ergebnis["zellen"].item() == "s.xlsx › Kennzahlwerte, Zeile 2, 3, 4, 5, 6, 7"
     assert ergebnis["verwendete_werte"].item() == "31; 32; 33; 35; 36; 38"
 
 
