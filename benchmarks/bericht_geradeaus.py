@@ -7,7 +7,7 @@ geprüft wird nichts, verteilt wird in Gleitkommazahlen, und die Urteile kommen 
 
 Aufruf: ``python benchmarks/bericht_geradeaus.py AUSGABEORDNER``
 """
-# ruff: noqa: ANN, D103, E501, PERF401, PLR0913, PLR0915 - ein Skript, wie es im Alltag entsteht
+# ruff: noqa: ANN001, ANN201, D103, PERF401, PLR0913, PLR0915 - ein Skript, wie es im Alltag entsteht
 
 from __future__ import annotations
 

@@ -9,9 +9,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Berichtsgrundlage:
     """Alle Tabellen, aus denen der Bericht eines Jahres geschrieben wird.
+
+    Zwei Grundlagen sind nur gleich, wenn sie dieselbe sind; so lassen sich Auszüge daraus merken.
 
     Attributes:
         jahr: Haushaltsjahr des Berichts.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from nachhaltigkeitshaushalt.berichten.auszug import OHNE, zielfelder
@@ -66,6 +67,7 @@ class Kennzahlblick:
         return self.urteil.get("zielart") == str(Zielart.KORRIDOR)
 
 
+@lru_cache(maxsize=2)
 def sammle_kennzahlen(grundlage: Berichtsgrundlage) -> list[Kennzahlblick]:
     """Alle bewerteten Kennzahlen in der Folge der Steuerungsmappe."""
     stamm = {str(zeile["kennzahl"]): zeile for zeile in grundlage.kennzahlen.to_dict("records")}

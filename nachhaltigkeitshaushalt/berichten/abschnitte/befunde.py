@@ -47,8 +47,8 @@ def _text(eintraege: list[Eintrag]) -> str:
     teile = [mehrzahl(anzahl[s], eins, viele) for s, (_, eins, viele) in SCHWEREWORT.items() if anzahl[s]]
     return (
         f"Beim Lesen und Prüfen der Eingaben ergaben sich {aufgezaehlt(teile)}. Nichts wurde daraufhin still ergänzt "
-        f"oder verändert; was nicht lesbar war, fehlt in den Beträgen. Die vollständige Liste mit Datei und Zelle steht "
-        f"in der Arbeitsmappe zum Bericht, Blatt „Befunde“."
+        f"oder verändert; was nicht lesbar war, fehlt in den Beträgen. Die ganze Liste mit Datei und Zelle steht in "
+        f"der Arbeitsmappe zum Bericht, Blatt „Befunde“."
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from nachhaltigkeitshaushalt.berichten.auszug import (
@@ -72,6 +73,7 @@ class Budgets:
         )
 
 
+@lru_cache(maxsize=2)
 def sammle_budgets(grundlage: Berichtsgrundlage) -> Budgets:
     """Die Budgets des Jahres; Restzeilen (nicht zugeordnet, nachrichtlich) gehören nicht dazu."""
     tabelle, jahr = grundlage.handlungsfeldbudgets, grundlage.jahr

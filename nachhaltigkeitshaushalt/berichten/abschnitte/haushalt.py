@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from nachhaltigkeitshaushalt.berichten.auszug import LEITFOLGE, PLANFOLGE, erste, quellen, summiere, unterschied
@@ -68,6 +69,7 @@ class Blick:
     planwertart: str | None
 
 
+@lru_cache(maxsize=2)
 def blicke_auf_haushalt(grundlage: Berichtsgrundlage) -> Blick:
     """Liest Posten und Summen aus den Eckwerten des Jahres."""
     posten = _posten(grundlage)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from nachhaltigkeitshaushalt.berichten.auszug import (
@@ -75,6 +76,7 @@ class Mittel:
         return fasse_zusammen(self.summen, 0, 3).get((NICHT_ZUGEORDNET, AUFWAND), 0)
 
 
+@lru_cache(maxsize=2)
 def sammle_mittel(grundlage: Berichtsgrundlage) -> Mittel:
     """Beträge des Jahres in der Leitwertart (Ergebnis, sonst fortgeschriebener Ansatz, sonst Ansatz)."""
     tabelle, jahr = grundlage.mittel_je_ziel, grundlage.jahr
