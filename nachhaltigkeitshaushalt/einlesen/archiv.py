@@ -48,7 +48,7 @@ def _pruefe_teile(pfad: Path, archiv: zipfile.ZipFile) -> None:
 def _entpacke(pfad: Path, archiv: zipfile.ZipFile, teil: zipfile.ZipInfo, platz: int) -> int:
     """Entpackt einen Teil in Stücken, ohne seiner Größenangabe zu trauen; gibt den Platz zurück, der bleibt."""
     ohne_angabe = copy.copy(teil)
-    ohne_angabe.file_size = platz + 1
+    ohne_angabe.file_size = platz + 2 * _STUECK
     groesse = 0
     try:
         with archiv.open(ohne_angabe) as strom:
