@@ -2,8 +2,8 @@
 
 Spalten und Typen sind fest, auch wenn die Tabelle leer ist. ``grad`` und ``verfehlung`` sind
 Prozent; NaN heißt „nicht bestimmbar“. ``zustand`` ist ``erreicht``, ``wieder_verfehlt`` (war schon
-erreicht) oder ``verfehlt``; ``zellen`` nennt die Zeilen der Arbeitsmappe, aus denen die
-verwendeten Werte stammen.
+erreicht) oder ``verfehlt``; ``schwelle`` ist der Maßstab des Urteils in Worten; ``zellen`` nennt
+die Zeilen der Arbeitsmappe, aus denen die verwendeten Werte stammen.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from nachhaltigkeitshaushalt.bewerten.begruendung import Angaben, begruende
-from nachhaltigkeitshaushalt.bewerten.methoden import METHODEN, STATUS, fassung
+from nachhaltigkeitshaushalt.bewerten.methoden import METHODEN, NICHT_BEWERTBAR, STATUS, Fall, fassung, schwellentext
 from nachhaltigkeitshaushalt.bewerten.vorgaben import RICHTUNGEN, ZIELARTEN, Vorgaben
 from nachhaltigkeitshaushalt.bewerten.zustand import ZUSTAENDE, bestimme_zustand
 
@@ -75,6 +75,7 @@ def baue_tabelle(angaben: Angaben, herkunft: Herkunft) -> pd.DataFrame:
         "datenstand": _datenstand(fenster.belegt, herkunft),
         "regelversion": _aus_liste(methoden, vorgaben.methode),
         "zustand": _aus_liste(ZUSTAENDE, zustand),
+        "schwelle": _schwellen(angaben),
         "einheit": _text(vorgaben.einheit),
         "ziel": _text(vorgaben.ziel),
         "produkt": _text(vorgaben.produkt),
@@ -101,6 +102,16 @@ def _aus_liste(namen: Sequence[str], kodes: Ganze) -> pd.Series[str]:
     auswahl = pd.array([*map(str, namen), None], dtype="str")
     bekannt = (kodes >= 0) & (kodes < len(namen))
     return pd.Series(auswahl.take(np.where(bekannt, kodes, len(namen))))
+
+
+def _schwellen(angaben: Angaben) -> pd.Series[str]:
+    """Maßstab des Urteils je Kennzahl; ohne Urteil keiner."""
+    urteile, methode = angaben.urteile, angaben.vorgaben.methode
+    schluessel = urteile.fall * len(METHODEN) + methode
+    kodes, verschiedene = pd.factorize(np.where(urteile.status == NICHT_BEWERTBAR, -1, schluessel))
+    faelle = [(int(einer) // len(METHODEN), int(einer) % len(METHODEN)) for einer in verschiedene]
+    texte = [None if f < 0 else schwellentext(Fall(f), METHODEN[m], angaben.jahr) for f, m in faelle]
+    return pd.Series(pd.array([*texte, None], dtype="str").take(kodes))
 
 
 def _muster(belegt: NDArray[np.bool_]) -> tuple[Ganze, Ganze]:

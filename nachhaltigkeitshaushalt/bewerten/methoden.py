@@ -92,6 +92,17 @@ def wortlaut(fall: Fall) -> str:
     return str(lade_regeln("methoden")["begruendungen"][fall.name.lower()])
 
 
+def schwellentext(fall: Fall, methode: str, jahr: int) -> str:
+    """Maßstab des Urteils in Worten, mit den Schwellen der geltenden Fassung.
+
+    Beispiel:
+        >>> schwellentext(Fall.ZIELJAHR_VERFEHLT, "dns", 2025)
+        'Verfehlung in Prozent der Lücke: unter 5 Sonne, bis 20 leicht bewölkt, darüber Wolke'
+    """
+    texte = lade_regeln("methoden")["schwellen"]
+    return str(texte.get(fall.name.lower(), texte["sonst"]).format(**fassung(methode, jahr)))
+
+
 def methode_der_zielart(zielart: str) -> str:
     """Methode, die ohne ausdrückliche Angabe aus der Zielart folgt."""
     return str(lade_regeln("methoden")["je_zielart"][zielart])

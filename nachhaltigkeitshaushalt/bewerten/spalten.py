@@ -131,8 +131,8 @@ def _jahrestext(wert: object) -> object:
 
 def ein_jahr(wert: object, name: str = "jahr") -> int:
     """Ein einzelnes Jahr als ganze Zahl."""
-    jahr = jahresspalte(pd.DataFrame({name: pd.Series([wert], dtype=object)}), name, "Aufruf")[0]
-    if np.isnan(jahr):
+    jahr = _zahl(_jahrestext(wert), name, "Aufruf")
+    if not (jahr.is_integer() and JAHR_AB <= jahr <= JAHR_BIS):
         raise fehler("bewertung_kein_jahr", Ort(blatt="Aufruf", spalte=name), wert, tabelle="Aufruf", spalte=name)
     return int(jahr)
 

@@ -180,4 +180,5 @@ def test_die_begruendung_ist_ein_deutscher_satz(tabellen: Tabellen) -> None:
     satz = "Bei Fortsetzung des Trends 2019–2024 wird der Zielwert 40,4 % im Jahr 2030 um 12 % der Lücke verfehlt."
     assert ergebnis["begruendung"].item() == satz
     assert ergebnis["verfehlung"].item() == pytest.approx(12.0)
+    assert "unter 5 Sonne, bis 20 leicht bewölkt" in ergebnis["schwelle"].item()
     assert ergebnis["projektion"].item() == pytest.approx(39.68)
