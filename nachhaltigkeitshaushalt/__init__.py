@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from nachhaltigkeitshaushalt.einlesen.steuerungsmappe import Steuerung, lies_steuerung
     from nachhaltigkeitshaushalt.haushalt import Nachhaltigkeitshaushalt
     from nachhaltigkeitshaushalt.kern.befunde import HaushaltsFehler
+    from nachhaltigkeitshaushalt.pruefen.abstimmung.stimme_ab import stimme_ab
     from nachhaltigkeitshaushalt.pruefen.pruefungen import pruefe
     from nachhaltigkeitshaushalt.zuordnen.mittel import handlungsfeldbudgets, mittel_je_ziel
     from nachhaltigkeitshaushalt.zuordnen.pruefspur import pruefspur
@@ -44,6 +45,7 @@ _WO = {
     "mittel_je_ziel": "zuordnen.mittel",
     "pruefe": "pruefen.pruefungen",
     "pruefspur": "zuordnen.pruefspur",
+    "stimme_ab": "pruefen.abstimmung.stimme_ab",
 }
 
 __all__ = [
@@ -59,6 +61,7 @@ __all__ = [
     "mittel_je_ziel",
     "pruefe",
     "pruefspur",
+    "stimme_ab",
 ]
 
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from nachhaltigkeitshaushalt.kern.landesprofil import Landesprofil
 
 SPALTEN = ("nummer", "zeile", "bezeichnung", "ist_summe", "jahr", "wertart", "betrag_cent")
+_GENAU_BIS = float(2**53)
 
 
 def planzeilen(
@@ -40,37 +44,75 @@ def planzeilen(
     """
     auswahl = zeilen[zeilen["plan"] == plan]
     auswahl = auswahl if jahr is None else auswahl[auswahl["jahr"] == jahr]
-    posten = auswahl.groupby(["jahr", "wertart", "zeile"], observed=True)["betrag_cent"].sum()
     gliederung = profil.gliederung(plan, ebene)
+    posten = auswahl.groupby(["jahr", "wertart", "zeile"], observed=True)["betrag_cent"].sum()
+    koepfe = list(dict.fromkeys((int(j), str(w)) for j, w, _ in posten.index))
+    namen = [eintrag["zeile"] for eintrag in gliederung]
+    werte, da = _matrix(posten, koepfe, namen)
+    fuelle_summen(werte, da, gliederung, namen)
+    gezeigt = np.array([not eintrag.get("wahlweise") for eintrag in gliederung], dtype=bool)[None, :] | da
+    gezeigt &= _nur_mit_eigenen_betraegen(gliederung, da)
     tafeln = [
-        _tafel(gliederung, gruppe.set_index("zeile")["betrag_cent"].to_dict(), *kopf)
-        for kopf, gruppe in _gruppen(posten.reset_index())
+        (eintrag["nummer"], namen[z], eintrag["bezeichnung"], "summe" in eintrag, *koepfe[k], int(werte[k, z]))
+        for k in range(len(koepfe))
+        for z, eintrag in enumerate(gliederung)
+        if gezeigt[k, z]
     ]
-    ergebnis = [zeile for tafel in tafeln for zeile in tafel]
-    return pd.DataFrame(ergebnis, columns=list(SPALTEN)).astype({"betrag_cent": "int64", "jahr": "int64"})
+    return pd.DataFrame(tafeln, columns=list(SPALTEN)).astype({"betrag_cent": "int64", "jahr": "int64"})
 
 
-def _gruppen(posten: pd.DataFrame) -> list[tuple[tuple[int, str], pd.DataFrame]]:
-    """Die Posten je Jahr und Wertart."""
-    gruppen = posten.groupby(["jahr", "wertart"], observed=True)
-    return [((int(str(kopf[0])), str(kopf[1])), gruppe) for kopf, gruppe in gruppen]
+def _matrix(
+    posten: pd.Series[int], koepfe: list[tuple[int, str]], namen: list[str]
+) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Beträge je Jahr und Wertart (Zeile der Matrix) und Planzeile (Spalte), dazu, was vorkommt."""
+    werte, da = np.zeros((len(koepfe), len(namen)), np.int64), np.zeros((len(koepfe), len(namen)), bool)
+    stelle_kopf, stelle_name = {kopf: i for i, kopf in enumerate(koepfe)}, {name: i for i, name in enumerate(namen)}
+    schluessel: list[Any] = list(posten.index)
+    for (jahr, wertart, zeile), betrag in zip(schluessel, posten.tolist(), strict=True):
+        spalte = stelle_name.get(str(zeile))
+        if spalte is not None:
+            werte[stelle_kopf[int(jahr), str(wertart)], spalte] = betrag
+            da[stelle_kopf[int(jahr), str(wertart)], spalte] = True
+    return werte, da
 
 
-def _tafel(
-    gliederung: list[Mapping[str, Any]], posten: Mapping[Any, int], jahr: int, wertart: str
-) -> list[tuple[object, ...]]:
-    """Alle Zeilen eines Jahres und einer Wertart; Summen nach der Formel des Profils."""
-    werte = dict(posten)
-    gewoehnlich = {eintrag["zeile"] for eintrag in gliederung if not eintrag.get("wahlweise")}
-    ergebnis: list[tuple[object, ...]] = []
+def _nur_mit_eigenen_betraegen(gliederung: Sequence[Mapping[str, Any]], da: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Wahlweise Summen zeigen, wenn einer ihrer wahlweisen Teile Beträge hat."""
+    stelle = {eintrag["zeile"]: i for i, eintrag in enumerate(gliederung)}
+    zeigen = np.ones(da.shape, dtype=bool)
+    for i, eintrag in enumerate(gliederung):
+        if eintrag.get("wahlweise") and "summe" in eintrag:
+            teile = [stelle[teil] for teil in eintrag["summe"] if gliederung[stelle[teil]].get("wahlweise")]
+            zeigen[:, i] = da[:, teile].any(axis=1)
+    return zeigen
+
+
+def fuelle_summen(
+    werte: NDArray[np.int64], da: NDArray[np.bool_], gliederung: Sequence[Mapping[str, Any]], namen: Sequence[str]
+) -> None:
+    """Rechnet alle fehlenden Summenzeilen der Reihe nach aus ihren Teilen und trägt sie ein.
+
+    Args:
+        werte: Beträge, eine Spalte je Name; Summen werden hier eingetragen.
+        da: Was vorkommt; eine Summe kommt vor, sobald einer ihrer Teile vorkommt.
+        gliederung: Zeilen mit ihren Formeln in gedruckter Reihenfolge.
+        namen: Semantische Schlüssel der Spalten.
+
+    """
+    stelle = {name: i for i, name in enumerate(namen)}
     for eintrag in gliederung:
-        name, formel = eintrag["zeile"], eintrag.get("summe")
-        if eintrag.get("wahlweise") and not {name, *(formel or ())} & (werte.keys() - gewoehnlich):
-            continue
-        if formel is not None:
-            werte[name] = sum(gewicht * werte.get(teil, 0) for teil, gewicht in formel.items())
-        summe = formel is not None
-        ergebnis.append(
-            (eintrag["nummer"], name, eintrag["bezeichnung"], summe, jahr, wertart, int(werte.get(name, 0)))
-        )
-    return ergebnis
+        teile = {stelle[teil]: gewicht for teil, gewicht in eintrag.get("summe", {}).items() if teil in stelle}
+        if teile and eintrag["zeile"] in stelle:
+            spalte, spalten = stelle[eintrag["zeile"]], list(teile)
+            gerechnet = werte[:, spalten] @ np.array(list(teile.values()), dtype=np.int64)
+            werte[:, spalte] = np.where(da[:, spalte], werte[:, spalte], gerechnet)
+            da[:, spalte] |= da[:, spalten].any(axis=1)
+
+
+def summiere(kodes: NDArray[np.int64], betraege: NDArray[np.int64], anzahl: int) -> NDArray[np.int64]:
+    """Exakte Summe der Cent-Beträge je Kode; schnell, solange die Summen in 53 Bit passen."""
+    if np.abs(betraege, dtype=np.float64).sum() < _GENAU_BIS:
+        return np.bincount(kodes, betraege, anzahl).astype(np.int64)
+    summen = np.zeros(anzahl, np.int64)
+    np.add.at(summen, kodes, betraege)
+    return summen

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from nachhaltigkeitshaushalt.kern.befunde import befundtabelle
-from nachhaltigkeitshaushalt.pruefen import abstimmung, steuerung, zuordnung
+from nachhaltigkeitshaushalt.pruefen import steuerung, zuordnung
+from nachhaltigkeitshaushalt.pruefen.abstimmung import befunde as abstimmung
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
 
 PRUEFUNGEN: tuple[Callable[[Haushalt, Steuerung], list[Befund]], ...] = (
     abstimmung.pruefe_lesedifferenz,
-    abstimmung.pruefe_kontrollsummen,
-    abstimmung.pruefe_interne_leistungsbeziehungen,
+    abstimmung.pruefe_abstimmung,
     zuordnung.pruefe_produkte_ohne_stammsatz,
     zuordnung.pruefe_zugeordnete_produkte,
     zuordnung.pruefe_zugeordnete_ziele,

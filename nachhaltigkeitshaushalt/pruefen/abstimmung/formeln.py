@@ -1,0 +1,92 @@
+"""Zeilenformeln: stimmt jede gedruckte Summe mit ihren gedruckten Teilen überein?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from nachhaltigkeitshaushalt.pruefen.abstimmung.block import Block, grenzen_aus
+from nachhaltigkeitshaushalt.pruefen.abstimmung.tafel import etiketten
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from nachhaltigkeitshaushalt.kern.landesprofil import Landesprofil
+    from nachhaltigkeitshaushalt.pruefen.abstimmung.tafel import Tafel
+
+
+def gliederung_der_ebene(profil: Landesprofil, plan: str, ebene: str) -> list[Mapping[str, Any]]:
+    """Zeilen der Ebene; unter dem Gesamtplan gilt der Teilplan, sonst der Gesamtplan."""
+    eigene = profil.gliederung(plan, ebene)
+    if ebene != "gesamt" and not eigene:
+        eigene = profil.gliederung(plan, "teilplan")
+    zeilen = eigene or profil.gliederung(plan)
+    rechnung = profil.gliederung(plan, "gesamtrechnung") if ebene == "gesamt" else []
+    bekannt = {zeile["zeile"] for zeile in zeilen}
+    return [*zeilen, *(zeile for zeile in rechnung if zeile["zeile"] not in bekannt)]
+
+
+def pruefe_formeln(tafel: Tafel, profil: Landesprofil) -> list[Block]:
+    """Ein Block je Plan, Ebene und Summenzeile; fehlende Zwischensummen werden gerechnet."""
+    bloecke: list[Block] = []
+    namen = etiketten(tafel, "nummer")
+    for plan, ebene in tafel.arten():
+        reihen = tafel.reihen(plan, ebene)
+        werte, da = tafel.werte[reihen], tafel.stelle[reihen] >= 0
+        gliederung = gliederung_der_ebene(profil, plan, ebene)
+        for eintrag in gliederung:
+            spalte = tafel.spalte(eintrag["zeile"])
+            formel = {tafel.spalte(teil): gewicht for teil, gewicht in eintrag.get("summe", {}).items()}
+            formel.pop(-1, None)
+            if spalte >= 0 and formel:
+                block = _formel(tafel, reihen, werte, da, spalte, formel, namen)
+                bloecke.append(block)
+    return bloecke
+
+
+def _formel(  # noqa: PLR0913 - Tafel, Ausschnitt und die eine Formel
+    tafel: Tafel,
+    reihen: NDArray[np.int64],
+    werte: NDArray[np.int64],
+    da: NDArray[np.bool_],
+    spalte: int,
+    formel: Mapping[int, int],
+    namen: NDArray[np.object_],
+) -> Block:
+    """Prüfungen einer Summenzeile; trägt gerechnete Werte ein, wo sie nicht gedruckt ist."""
+    teile = np.array(list(formel), np.int64)
+    errechnet = werte[:, teile] @ np.array(list(formel.values()), np.int64)
+    vorhanden = np.asarray(da[:, teile].any(axis=1))
+    werte[:, spalte] = np.where(da[:, spalte], werte[:, spalte], errechnet)
+    wahl = np.flatnonzero(vorhanden | da[:, spalte])
+    unlesbar = np.asarray(tafel.unlesbar[reihen[wahl]][:, [*teile, spalte]]).any(axis=1)
+    gedruckt = tafel.stelle[reihen[wahl]][:, teile]
+    da[:, spalte] |= vorhanden
+    return Block(
+        pruefung="zeilenformel",
+        reihe=reihen[wahl],
+        zeile=np.full(len(wahl), spalte, np.int64),
+        errechnet=errechnet[wahl],
+        pruefbar=vorhanden[wahl] & ~unlesbar,
+        texte=_texte(tafel, gedruckt, teile, list(formel.values()), namen),
+        grenzen=grenzen_aus((gedruckt >= 0).sum(axis=1)),
+        teile=gedruckt[gedruckt >= 0],
+    )
+
+
+def _texte(
+    tafel: Tafel, gedruckt: NDArray[np.int64], teile: NDArray[np.int64], gewichte: list[int], namen: NDArray[np.object_]
+) -> NDArray[np.object_]:
+    """Die Formel mit den Zellen ihrer Teile; leere Teile sind als leer genannt."""
+    mit_leer = np.append(namen, "")
+    text = np.empty(len(gedruckt), dtype=object)
+    text[:] = ""
+    for i, (teil, gewicht) in enumerate(zip(teile, gewichte, strict=True)):
+        namen_hier = mit_leer[gedruckt[:, i]]
+        namen_hier[gedruckt[:, i] < 0] = f"{tafel.namen[teil]} (leer)"
+        zeichen = (" + " if gewicht > 0 else " − ") if i else ("" if gewicht > 0 else "− ")
+        text = text + zeichen + namen_hier
+    return text

@@ -1,0 +1,145 @@
+"""Blöcke → die Abstimmtabelle mit Toleranz, Status, Zelle und vermuteter Ursache."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from nachhaltigkeitshaushalt.kern.regelwerk import gueltig_in, lade_regeln
+from nachhaltigkeitshaushalt.pruefen.abstimmung.formeln import gliederung_der_ebene
+from nachhaltigkeitshaushalt.pruefen.abstimmung.ursache import vermutete_stellen
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from nachhaltigkeitshaushalt.kern.landesprofil import Landesprofil
+    from nachhaltigkeitshaushalt.pruefen.abstimmung.block import Block
+    from nachhaltigkeitshaushalt.pruefen.abstimmung.tafel import Tafel
+
+SPALTEN = (
+    "pruefung", "ebene", "schluessel", "plan", "nummer", "zeile", "bezeichnung", "jahr", "wertart",
+    "berichtet_cent", "errechnet_cent", "differenz_cent", "toleranz_cent", "status", "bestandteile",
+    "datei", "blatt", "zelle", "vermutlich",
+)  # fmt: skip
+BETRAEGE = ("berichtet_cent", "errechnet_cent", "differenz_cent")
+STATUS = ("stimmt", "abweichung", "nicht_pruefbar")
+_STATUSART = pd.CategoricalDtype(list(STATUS))
+
+
+def toleranzen(profil: Landesprofil, wertart: NDArray[np.object_], berichtet: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Toleranz je Prüfung in Cent: ganze geplante Euro großzügiger als Ist-Werte."""
+    regel = profil.regeln.get("toleranz") or gueltig_in(lade_regeln("abstimmung")["toleranz"], profil.jahr) or {}
+    ist = pd.Series(wertart).isin(regel["ist"]).to_numpy()
+    ganze_euro = ~ist & (berichtet % 100 == 0)
+    toleranz: NDArray[np.int64] = np.where(ganze_euro, regel["ganze_euro_cent"], regel["sonst_cent"]).astype(np.int64)
+    return toleranz
+
+
+def als_tabelle(tafel: Tafel, profil: Landesprofil, bloecke: list[Block]) -> pd.DataFrame:
+    """Alle Blöcke untereinander; Fehlendes bleibt leer und heißt „nicht_pruefbar“."""
+    bloecke = [block for block in bloecke if len(block.reihe)]
+    if not bloecke:
+        return leere_tabelle()
+    reihe = np.concatenate([block.reihe for block in bloecke])
+    zeile = np.concatenate([block.zeile for block in bloecke])
+    errechnet = np.concatenate([block.errechnet for block in bloecke])
+    faehig = np.concatenate([block.pruefbar for block in bloecke])
+    stelle = tafel.stelle[reihe, zeile]
+    gedruckt = stelle >= 0
+    berichtet = tafel.werte[reihe, zeile]
+    kopf = tafel.kopf.take(reihe)
+    toleranz = toleranzen(profil, kopf["wertart"].to_numpy(dtype=object), berichtet)
+    pruefbar = faehig & gedruckt
+    falsch = pruefbar & (np.abs(berichtet - errechnet) > toleranz)
+    status = np.where(pruefbar, np.where(falsch, 1, 0), 2)
+    tabelle = pd.DataFrame({name: kopf[name].to_numpy() for name in ("ebene", "schluessel", "plan", "jahr", "wertart")})
+    tabelle["pruefung"] = pd.Categorical(np.repeat([b.pruefung for b in bloecke], [len(b.reihe) for b in bloecke]))
+    for name, werte in _bezeichnungen(tafel, profil, kopf, zeile).items():
+        tabelle[name] = werte
+    for name, werte, da in (
+        ("berichtet_cent", berichtet, gedruckt),
+        ("errechnet_cent", errechnet, faehig),
+        ("differenz_cent", berichtet - errechnet, pruefbar),
+    ):
+        tabelle[name] = pd.arrays.IntegerArray(np.asarray(werte, np.int64), np.asarray(~da, bool))
+    tabelle["toleranz_cent"] = toleranz
+    tabelle["status"] = pd.Categorical.from_codes(status, dtype=_STATUSART)
+    tabelle["bestandteile"] = np.concatenate([block.texte for block in bloecke])
+    for name in ("datei", "blatt", "zelle"):
+        quelle = np.concatenate([tafel.gedruckt[name].to_numpy(dtype=object), np.array([None], dtype=object)])
+        tabelle[name] = quelle[stelle]
+    tabelle["vermutlich"] = _vermutungen(tafel, bloecke, pruefbar, falsch)
+    return tabelle[list(SPALTEN)]
+
+
+def leere_tabelle() -> pd.DataFrame:
+    """Abstimmtabelle ohne Prüfungen, mit allen Spalten."""
+    tabelle = pd.DataFrame(columns=list(SPALTEN))
+    return tabelle.astype({**dict.fromkeys(BETRAEGE, "Int64"), "jahr": "int64", "toleranz_cent": "int64"})
+
+
+def aus_zeilen(zeilen: list[dict[str, Any]], profil: Landesprofil) -> pd.DataFrame:
+    """Abstimmtabelle aus einzelnen Prüfungen; ``berichtet`` oder ``errechnet`` None heißt nicht prüfbar."""
+    if not zeilen:
+        return leere_tabelle()
+    leer = dict.fromkeys(SPALTEN)
+    tabelle = pd.DataFrame([{**leer, **zeile} for zeile in zeilen], columns=list(SPALTEN))
+    tabelle = tabelle.astype(dict.fromkeys(BETRAEGE, "Int64"))
+    tabelle["differenz_cent"] = tabelle["berichtet_cent"] - tabelle["errechnet_cent"]
+    berichtet = tabelle["berichtet_cent"].fillna(0).to_numpy(np.int64)
+    tabelle["toleranz_cent"] = toleranzen(profil, tabelle["wertart"].to_numpy(dtype=object), berichtet)
+    offen = tabelle["differenz_cent"].isna().to_numpy()
+    falsch = (tabelle["differenz_cent"].abs() > tabelle["toleranz_cent"]).fillna(value=False).to_numpy(bool)
+    tabelle["status"] = pd.Categorical.from_codes(np.where(offen, 2, falsch.astype(int)), dtype=_STATUSART)
+    tabelle["vermutlich"] = ""
+    return tabelle
+
+
+def _bezeichnungen(
+    tafel: Tafel, profil: Landesprofil, kopf: pd.DataFrame, zeile: NDArray[np.int64]
+) -> dict[str, NDArray[np.object_]]:
+    """Nummer, Schlüssel und Bezeichnung der Planzeile, wie sie auf dieser Ebene gedruckt sind."""
+    art, arten = pd.factorize(kopf["plan"].astype(str).to_numpy() + "|" + kopf["ebene"].astype(str).to_numpy())
+    nummern = np.empty((len(arten), len(tafel.namen)), dtype=object)
+    namen = nummern.copy()
+    for i, paar in enumerate(arten):
+        plan, ebene = str(paar).split("|")
+        eintraege: Mapping[str, Mapping[str, Any]] = {
+            z["zeile"]: z for z in reversed(gliederung_der_ebene(profil, plan, ebene))
+        }
+        for j, name in enumerate(tafel.namen):
+            eintrag = eintraege.get(name, {})
+            nummern[i, j], namen[i, j] = eintrag.get("nummer", ""), eintrag.get("bezeichnung", name)
+    schluessel = np.array(tafel.namen, dtype=object)[zeile]
+    return {"nummer": nummern[art, zeile], "zeile": schluessel, "bezeichnung": namen[art, zeile]}
+
+
+def _vermutungen(
+    tafel: Tafel, bloecke: list[Block], pruefbar: NDArray[np.bool_], falsch: NDArray[np.bool_]
+) -> NDArray[np.object_]:
+    """Text der vermuteten Stelle je abweichender Prüfung, sonst leer."""
+    texte = np.empty(len(falsch), dtype=object)
+    texte[:] = ""
+    if not falsch.any():
+        return texte
+    teilung = np.cumsum([len(block.reihe) for block in bloecke])[:-1]
+    funde = vermutete_stellen(tafel, bloecke, np.split(pruefbar, teilung), np.split(falsch, teilung))
+    anfang = 0
+    for block, fund in zip(bloecke, funde, strict=True):
+        for i, kennungen in fund.items():
+            texte[anfang + i] = "; ".join(_ort(tafel, kennung) for kennung in sorted(kennungen))
+        anfang += len(block.reihe)
+    return texte
+
+
+def _ort(tafel: Tafel, kennung: int) -> str:
+    """Eine Stelle in Worten: Ebene, Schlüssel, Zeile und Zelle."""
+    if kennung >= len(tafel.gedruckt):
+        return "Haushaltszeilen"
+    z = tafel.gedruckt.iloc[kennung]
+    ebene = " ".join(str(teil) for teil in (z["ebene"], z["schluessel"]) if teil)
+    return f"{ebene}, Zeile {z['nummer']} {z['zeile']}, {z['datei']} › {z['zelle']}"

@@ -1,0 +1,107 @@
+"""Gedruckte Werte als Tafel: eine Zeile je Ebene, Schlüssel, Jahr und Wertart, eine Spalte je Planzeile."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+KOPF = ("plan", "ebene", "schluessel", "jahr", "wertart")
+EBENEN = ("produkt", "produktgruppe", "produktbereich", "gesamt")
+"""Ebenen von unten nach oben."""
+
+
+@dataclass(frozen=True, eq=False)
+class Tafel:
+    """Gedruckte Werte in dichter Form; ``stelle`` ist die Zeile in ``gedruckt`` oder -1, wo nichts steht."""
+
+    kopf: pd.DataFrame
+    """Je Tafelzeile plan, ebene, schluessel, jahr, wertart."""
+    namen: list[str]
+    """Semantischer Schlüssel je Spalte."""
+    werte: NDArray[np.int64]
+    stelle: NDArray[np.int64]
+    unlesbar: NDArray[np.bool_]
+    """Zellen, die gedruckt, aber nicht lesbar sind."""
+    gedruckt: pd.DataFrame
+    doppelt: NDArray[np.int64]
+    """Zeilen von ``gedruckt``, die eine schon belegte Stelle wiederholen."""
+
+    def spalte(self, name: str) -> int:
+        """Nummer der Spalte einer Planzeile, -1 wenn sie nicht vorkommt."""
+        return self.namen.index(name) if name in self.namen else -1
+
+    def reihen(self, plan: str, ebene: str) -> NDArray[np.int64]:
+        """Tafelzeilen eines Plans und einer Ebene."""
+        treffer = (self.kopf["plan"] == plan) & (self.kopf["ebene"] == ebene)
+        return np.flatnonzero(treffer.to_numpy())
+
+    def arten(self) -> list[tuple[str, str]]:
+        """Vorkommende Paare aus Plan und Ebene, in der Reihenfolge der Datei."""
+        paare = self.kopf[["plan", "ebene"]].drop_duplicates()
+        return [(str(plan), str(ebene)) for plan, ebene in paare.itertuples(index=False)]
+
+
+def bilde_tafel(gedruckt: pd.DataFrame, befunde: pd.DataFrame) -> Tafel:
+    """Ordnet die gedruckten Werte in die Tafel; unlesbare Zellen kommen aus den Befunden des Lesens."""
+    gedruckt = gedruckt.reset_index(drop=True)
+    reihe, kopf = _reihen(gedruckt)
+    zeile, namen = pd.factorize(gedruckt["zeile"].astype(str).to_numpy(dtype=object))
+    form = (len(kopf), len(namen))
+    stelle = np.full(form, -1, np.int64)
+    laufend = np.arange(len(gedruckt))
+    stelle[reihe[::-1], zeile[::-1]] = laufend[::-1]
+    werte = np.zeros(form, np.int64)
+    betraege = gedruckt["betrag_cent"].to_numpy(np.int64)
+    belegt = stelle >= 0
+    werte[belegt] = betraege[stelle[belegt]]
+    doppelt = laufend[stelle[reihe, zeile] != laufend]
+    unlesbar = np.zeros(form, bool)
+    for r, z in _unlesbare(gedruckt, befunde, reihe, zeile):
+        unlesbar[r, z] = True
+    return Tafel(kopf, [str(name) for name in namen], werte, stelle, unlesbar & ~belegt, gedruckt, doppelt)
+
+
+def _reihen(gedruckt: pd.DataFrame) -> tuple[NDArray[np.int64], pd.DataFrame]:
+    """Tafelzeile je gedrucktem Wert und der Kopf jeder Tafelzeile."""
+    kode = np.zeros(len(gedruckt), np.int64)
+    for name in KOPF:
+        teil, werte = pd.factorize(gedruckt[name].to_numpy(dtype=object))
+        kode = kode * (len(werte) + 1) + teil + 1
+    reihe, eindeutig = pd.factorize(kode)
+    erste = np.full(len(eindeutig), -1, np.int64)
+    erste[reihe[::-1]] = np.arange(len(gedruckt))[::-1]
+    return reihe.astype(np.int64), gedruckt.loc[erste, list(KOPF)].reset_index(drop=True)
+
+
+def _unlesbare(
+    gedruckt: pd.DataFrame, befunde: pd.DataFrame, reihe: NDArray[np.int64], zeile: NDArray[np.int64]
+) -> list[tuple[int, int]]:
+    """Stellen der Tafel, deren Zelle das Lesen als unlesbar gemeldet hat."""
+    fehler = befunde[(befunde["schwere"] == "fehler") & befunde["zelle"].notna()]
+    fehler = fehler[fehler["datei"].isin(set(gedruckt["datei"]))]
+    stellen: list[tuple[int, int]] = []
+    for eintrag in fehler.to_dict("records"):
+        blatt = (gedruckt["datei"] == eintrag["datei"]) & (gedruckt["blatt"].fillna("") == (eintrag["blatt"] or ""))
+        zellen = gedruckt.loc[blatt, "zelle"].astype(str)
+        buchstabe = str(eintrag["zelle"]).rstrip("0123456789")
+        nummer = str(eintrag["zelle"]).removeprefix(buchstabe)
+        spalte = zellen.index[zellen.str.rstrip("0123456789") == buchstabe]
+        treffer = zellen.index[zellen.str.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == nummer]
+        if len(spalte) and len(treffer):
+            stellen.append((int(reihe[spalte[0]]), int(zeile[treffer[0]])))
+    return stellen
+
+
+def etiketten(tafel: Tafel, spalte: str) -> NDArray[np.object_]:
+    """Je gedrucktem Wert eine kurze Bezeichnung mit seiner Zelle, „11 (C12)“."""
+    namen = tafel.gedruckt[spalte].fillna("").astype(str).tolist()
+    zellen = tafel.gedruckt["zelle"].fillna("").astype(str).tolist()
+    werte = np.empty(len(namen), dtype=object)
+    werte[:] = [f"{name} ({zelle})" for name, zelle in zip(namen, zellen, strict=True)]
+    return werte

@@ -1,0 +1,82 @@
+"""Prüfungen allein aus Haushaltszeilen: interne Leistungen und fortgeschriebener Ansatz je Produkt."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from nachhaltigkeitshaushalt.pruefen.abstimmung.posten import bilde_posten
+from nachhaltigkeitshaushalt.pruefen.abstimmung.tabelle import aus_zeilen, leere_tabelle
+from nachhaltigkeitshaushalt.pruefen.fortgeschrieben import bilde_fortgeschriebenen_ansatz
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from nachhaltigkeitshaushalt.einlesen.haushaltsplan import Haushalt
+    from nachhaltigkeitshaushalt.pruefen.abstimmung.posten import Posten
+
+INTERN = ("ilb_ertraege", "ilb_aufwendungen")
+
+
+def pruefe_interne_leistungen(haushalt: Haushalt) -> pd.DataFrame:
+    """Erträge gegen Aufwendungen aus internen Leistungsbeziehungen je Jahr und Wertart, über alle Produkte."""
+    intern = haushalt.zeilen[haushalt.zeilen["zeile"].isin(INTERN)]
+    if intern.empty:
+        return leere_tabelle()
+    posten = bilde_posten(intern)
+    herkunft = {"datei": str(intern["datei"].iloc[0]), "blatt": intern["blatt"].iloc[0]}
+    zeilen = [
+        {**_interne(posten, j, w, haushalt), **herkunft}
+        for j in range(len(posten.jahre))
+        for w in range(len(posten.wertarten))
+        if posten.anzahl[0, j, w].any()
+    ]
+    return aus_zeilen(zeilen, haushalt.profil)
+
+
+def _interne(posten: Posten, j: int, w: int, haushalt: Haushalt) -> dict[str, Any]:
+    """Eine Prüfung: Erträge als berichtet, Aufwendungen als errechnet."""
+    stellen = {name: posten.zeilen.index(name) for name in INTERN if name in posten.zeilen}
+    werte = {name: int(posten.summen[0, j, w, i]) for name, i in stellen.items()}
+    anzahl = {name: int(posten.anzahl[0, j, w, i]) for name, i in stellen.items()}
+    eintrag = next((z for z in haushalt.profil.zeilen if z["zeile"] == INTERN[0]), {})
+    return {
+        "pruefung": "interne_leistungen", "ebene": "gesamt", "schluessel": "", "plan": "ergebnis",
+        "nummer": eintrag.get("nummer", ""), "zeile": INTERN[0], "bezeichnung": eintrag.get("bezeichnung", ""),
+        "jahr": posten.jahre[j], "wertart": posten.wertarten[w],
+        "berichtet_cent": werte.get(INTERN[0], 0), "errechnet_cent": werte.get(INTERN[1], 0),
+        "bestandteile": f"{anzahl.get(INTERN[0], 0)} Ertragszeilen gegen {anzahl.get(INTERN[1], 0)} Aufwandszeilen",
+    }  # fmt: skip
+
+
+def pruefe_fortgeschriebene_zeilen(haushalt: Haushalt) -> pd.DataFrame:
+    """Fortgeschriebener Ansatz je Produkt und Planzeile gegen die Regel des Landes, wo die Datei ihn nennt."""
+    gebaut = bilde_fortgeschriebenen_ansatz(haushalt)
+    gebaut = gebaut[gebaut["berichtet_cent"].notna()].reset_index(drop=True)
+    if gebaut.empty:
+        return leere_tabelle()
+    nummern = {z["zeile"]: (z["nummer"], z["bezeichnung"]) for z in reversed(haushalt.profil.zeilen)}
+    tabelle = aus_zeilen([{"wertart": "fortgeschrieben", "berichtet_cent": 0}], haushalt.profil)
+    tabelle = tabelle.loc[np.zeros(len(gebaut), int)].reset_index(drop=True)
+    for name in (
+        "plan",
+        "zeile",
+        "jahr",
+        "berichtet_cent",
+        "errechnet_cent",
+        "bestandteile",
+        "datei",
+        "blatt",
+        "zelle",
+    ):
+        tabelle[name] = gebaut[name]
+    fest = {"pruefung": "fortgeschriebener_ansatz", "ebene": "produkt"}
+    tabelle = tabelle.assign(
+        **fest,
+        schluessel=gebaut["produkt"],
+        nummer=[nummern[str(zeile)][0] for zeile in gebaut["zeile"]],
+        bezeichnung=[nummern[str(zeile)][1] for zeile in gebaut["zeile"]],
+    )
+    zeilen = [{str(name): wert for name, wert in zeile.items()} for zeile in tabelle.to_dict("records")]
+    return aus_zeilen(zeilen, haushalt.profil)
