@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from matplotlib.backends.backend_agg import RendererAgg
-from matplotlib.transforms import Bbox
+from PIL import Image
 
 from nachhaltigkeitshaushalt.berichten.bilddaten import (
     Abweichungsbild,
@@ -21,7 +21,7 @@ from nachhaltigkeitshaushalt.berichten.bilddaten import (
     Zielpfadbild,
 )
 from nachhaltigkeitshaushalt.berichten.bilder import stil
-from nachhaltigkeitshaushalt.berichten.bilder.blatt import JE_PUNKT
+from nachhaltigkeitshaushalt.berichten.bilder.blatt import ANKER, JE_PUNKT
 from nachhaltigkeitshaushalt.berichten.bilder.zeichnen import als_png, zeichne_blatt
 from nachhaltigkeitshaushalt.berichten.lagebericht import erstelle_lagebericht
 
@@ -37,14 +37,23 @@ CENT = st.none() | st.integers(-(10**11), 10**13)
 NAME = st.text(st.characters(min_codepoint=32, max_codepoint=0x17F), max_size=90)
 
 
+class Feld(NamedTuple):
+    """Umriss eines gezeichneten Textes in Bildpunkten."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
 def pruefe_blatt(blatt: Zeichenblatt) -> None:
-    maler = RendererAgg(*blatt.masse, stil.AUFLOESUNG)
     felder = []
     for feld in blatt.texte:
         if feld.inhalt.strip():
-            breite, hoehe, tiefe = maler.get_text_width_height_descent(feld.inhalt, feld.schrift, ismath=False)
-            x, grund = feld.x * JE_PUNKT, feld.y * JE_PUNKT
-            felder.append((feld.inhalt, Bbox([[x, grund + tiefe - hoehe], [x + breite, grund + tiefe]])))
+            schrift = stil.schrift(feld.groesse * JE_PUNKT, fett=feld.fett)
+            x0, y0, x1, y1 = schrift.getbbox(feld.inhalt, anchor=ANKER[feld.rand])
+            x, y = feld.ort[0] * JE_PUNKT, feld.ort[1] * JE_PUNKT
+            felder.append((feld.inhalt, Feld(x + x0, y + y0, x + x1, y + y1)))
     for text, feld in felder:
         assert feld.x0 >= -1, text
         assert feld.x1 <= blatt.masse[0] + 1, text
@@ -124,6 +133,7 @@ def test_bild_ist_klein_und_hat_die_aufloesung(lagebericht: Lagebericht) -> None
         png = als_png(abbildung.daten)
         assert len(png) < 150_000
         assert b"Software" not in png
+        assert Image.open(BytesIO(png)).convert("RGB").getpixel((0, 0)) == (255, 255, 255)
 
 
 def test_statusfarben_sind_in_grau_unterscheidbar() -> None:
