@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from nachhaltigkeitshaushalt.bewerten.methoden import METHODEN, Fall, fassung, wortlaut
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 Ganze = NDArray[np.int64]
 Zahlen = NDArray[np.float64]
 
+_JAHRE = 10_000
 _TAUSCHE = str.maketrans(",.", ".,")
 _KLEINSTE, _GROESSTE = 0.0005, 1e15
 _HOECHSTENS_STELLEN = 7
@@ -91,9 +94,14 @@ class Angaben:
 
     def zahl(self, feld: Zahlen, stellen: Ganze) -> list[str]:
         """Zahlen mit der Einheit der Kennzahl."""
-        paare = list(zip(feld[stellen].tolist(), self.vorgaben.einheit[stellen].tolist(), strict=True))
-        texte = {paar: mit_einheit(*paar) for paar in set(paare)}
-        return [texte[paar] for paar in paare]
+        texte = np.empty(len(stellen), dtype=object)
+        einheiten, namen = pd.factorize(self.vorgaben.einheit[stellen], use_na_sentinel=False)
+        for kode, einheit in enumerate(namen.tolist()):
+            wo = np.flatnonzero(einheiten == kode)
+            texte[wo] = _je_wert(
+                feld[stellen[wo]], partial(mit_einheit, einheit=einheit if isinstance(einheit, str) else None)
+            )
+        return list(texte)
 
     def abstand(self, stellen: Ganze) -> list[str]:
         """Abstände zum Korridor; zwischen Prozentwerten sind es Prozentpunkte."""
@@ -125,16 +133,20 @@ class Angaben:
         return kodes
 
 
+def _je_wert(feld: NDArray, schreibe: Callable[[Any], str]) -> list[str]:  # type: ignore[type-arg]
+    """Schreibt jeden verschiedenen Wert nur einmal."""
+    kodes, werte = pd.factorize(feld, use_na_sentinel=False)
+    return list(np.array([schreibe(wert) for wert in werte.tolist()], dtype=object)[kodes])
+
+
 def _jahre(feld: NDArray) -> list[str]:  # type: ignore[type-arg]
     """Jahreszahlen als Text."""
-    return [f"{jahr:.0f}" for jahr in feld.tolist()]
+    return _je_wert(feld, lambda jahr: f"{jahr:.0f}")
 
 
 def _zeitraum(von: Ganze, bis: Ganze) -> list[str]:
     """Zeiträume wie ``2019–2024``."""
-    paare = list(zip(von.tolist(), bis.tolist(), strict=True))
-    texte = {paar: f"{paar[0]}–{paar[1]}" for paar in set(paare)}
-    return [texte[paar] for paar in paare]
+    return _je_wert(von * _JAHRE + bis, lambda paar: f"{paar // _JAHRE}–{paar % _JAHRE}")
 
 
 def _korridor(angaben: Angaben, stellen: Ganze) -> list[str]:

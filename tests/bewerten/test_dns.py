@@ -182,3 +182,5 @@ def test_die_begruendung_ist_ein_deutscher_satz(tabellen: Tabellen) -> None:
     assert ergebnis["verfehlung"].item() == pytest.approx(12.0)
     assert "unter 5 Sonne, bis 20 leicht bewölkt" in ergebnis["schwelle"].item()
     assert ergebnis["projektion"].item() == pytest.approx(39.68)
+    ohne_einheit = bewerte_kennzahlen(*tabellen(reihe, zielwert=40.4, zieljahr=2030), 2024)
+    assert ohne_einheit["begruendung"].item() == satz.replace("40,4 %", "40,4")
