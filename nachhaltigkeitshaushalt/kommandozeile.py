@@ -99,9 +99,9 @@ class _Version(argparse.Action):
 
     def __call__(self, parser: argparse.ArgumentParser, *_unbenutzt: object) -> None:
         """Schreibt „nachhaltigkeitshaushalt 0.1.0“."""
-        from nachhaltigkeitshaushalt import __version__
+        from importlib.metadata import version
 
-        parser.exit(GUT, f"nachhaltigkeitshaushalt {__version__}\n")
+        parser.exit(GUT, f"nachhaltigkeitshaushalt {version('nachhaltigkeitshaushalt')}\n")
 
 
 _Befehle = "argparse._SubParsersAction[_Leser]"
