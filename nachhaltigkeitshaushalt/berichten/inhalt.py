@@ -165,10 +165,12 @@ def zeile(
 
 def gleiche_nachkommastellen(tabelle: Tabelle) -> Tabelle:
     """Setzt Beträge einer Tabelle einheitlich: mit Cent, sobald einer welche hat, sonst ohne."""
-    betraege = [zelle.wert for reihe in tabelle.zeilen for zelle in reihe.zellen if zelle.art is Art.EURO]
+    betraege = [z.wert for reihe in tabelle.zeilen for z in reihe.zellen if z.art is Art.EURO]
     stellen = 2 if any(isinstance(betrag, int) and betrag % 100 for betrag in betraege) else 0
-    zeilen = tuple(
-        replace(reihe, zellen=tuple(replace(z, stellen=stellen) if z.art is Art.EURO else z for z in reihe.zellen))
-        for reihe in tabelle.zeilen
-    )
-    return replace(tabelle, zeilen=zeilen)
+    return replace(tabelle, zeilen=tuple(_mit_stellen(reihe, stellen) for reihe in tabelle.zeilen))
+
+
+def _mit_stellen(reihe: Zeile, stellen: int) -> Zeile:
+    """Eine Zeile, deren Beträge so viele Nachkommastellen zeigen."""
+    zellen = (replace(zelle, stellen=stellen) if zelle.art is Art.EURO else zelle for zelle in reihe.zellen)
+    return replace(reihe, zellen=tuple(zellen))

@@ -162,13 +162,13 @@ def _spalten(jahr: int) -> tuple[Spalte, ...]:
     return (
         Spalte("Kennzahl", breite=5.0),
         Spalte("Einheit", breite=2.2),
-        Spalte(f"Ist {jahr - 2}", Art.ZAHL, 1.6),
-        Spalte(f"Soll {jahr}", Art.ZAHL, 1.6),
-        Spalte(f"Ist {jahr}", Art.ZAHL, 1.6),
+        Spalte(f"Ist {jahr - 2}", Art.ZAHL, 1.7),
+        Spalte(f"Soll {jahr}", Art.ZAHL, 1.9),
+        Spalte(f"Ist {jahr}", Art.ZAHL, 1.7),
         Spalte("Ab\u00adweichung", Art.ZAHL, 1.8),
         Spalte("Zielwert (Jahr)", Art.TEXT, 2.4),
         Spalte("Status", Art.STATUS, 3.0),
-        Spalte("Begründung", breite=7.4),
+        Spalte("Begründung", breite=6.9),
     )
 
 
@@ -191,14 +191,20 @@ def _abweichung(kennzahl: Kennzahlblick, jahr: int) -> float | None:
 def zieltext(kennzahl: Kennzahlblick) -> str:
     """Zielwert mit Jahr, Korridor oder gewünschte Richtung als kurzer Text."""
     if kennzahl.hat_korridor:
-        grenzen = [kennzahl.zahl(name) for name in ("untergrenze", "obergrenze")]
-        unten, oben = (None if grenze is None else zahl(grenze, kennzahl.stellen) for grenze in grenzen)
-        return f"{unten} bis {oben}" if unten and oben else f"ab {unten}" if unten else f"bis {oben or FEHLT}"
+        return _korridortext(kennzahl)
     ziel, jahr = kennzahl.zahl("zielwert"), kennzahl.jahr("zieljahr")
     if ziel is None:
         return f"Richtung: {kennzahl.urteil.get('richtung') or FEHLT}"
-    zeit = "jährlich" if jahr is None else str(jahr)
-    return f"{zahl(ziel, kennzahl.stellen)} ({zeit})"
+    return f"{zahl(ziel, kennzahl.stellen)} ({jahr or 'jährlich'})"
+
+
+def _korridortext(kennzahl: Kennzahlblick) -> str:
+    """„80 bis 95“, „ab 80“ oder „bis 95“."""
+    grenzen = [kennzahl.zahl(name) for name in ("untergrenze", "obergrenze")]
+    unten, oben = (FEHLT if grenze is None else zahl(grenze, kennzahl.stellen) for grenze in grenzen)
+    if FEHLT not in {unten, oben}:
+        return f"{unten} bis {oben}"
+    return f"bis {oben}" if unten == FEHLT else f"ab {unten}"
 
 
 def _fussnote(kennzahlen: list[Kennzahlblick], jahr: int) -> str:

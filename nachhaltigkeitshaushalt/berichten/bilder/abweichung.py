@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nachhaltigkeitshaushalt.berichten.bilder import stil
-from nachhaltigkeitshaushalt.berichten.bilder.blatt import ZEILE, Zeichenblatt
+from nachhaltigkeitshaushalt.berichten.bilder.blatt import ZEILE, Rand, Zeichenblatt
 from nachhaltigkeitshaushalt.berichten.schreibweise import rund
 
 if TYPE_CHECKING:
@@ -52,14 +52,17 @@ def _nulllinie(werte: list[int], links: float) -> tuple[float, float]:
 def _zeichne_kopf(blatt: Zeichenblatt, werte: list[int], null: float) -> None:
     """Schreibt über die Seiten, was sie bedeuten: an die Nulllinie, sonst an die Ränder."""
     y, links, rechts = blatt.oben + 5, "◄ verschlechtert das Ergebnis", "verbessert das Ergebnis ►"
-    passt = null - 10 >= stil.textbreite(links, stil.TEXT) and (
-        null + 10 + stil.textbreite(rechts, stil.TEXT) <= stil.BREITE
-    )
-    if any(wert < 0 for wert in werte):
-        blatt.text(null - 6 if passt else 4.0, y, links, rand="right" if passt else "left", farbe=stil.SCHLECHTER)
-    if any(wert > 0 for wert in werte):
-        x = null + 6 if passt else stil.BREITE - 4
-        blatt.text(x, y, rechts, rand="left" if passt else "right", farbe=stil.BESSER)
+    passt = null - 10 >= stil.textbreite(links, stil.TEXT)
+    passt = passt and null + 10 + stil.textbreite(rechts, stil.TEXT) <= stil.BREITE
+    orte: tuple[tuple[float, Rand], tuple[float, Rand]] = ((4.0, "left"), (stil.BREITE - 4, "right"))
+    if passt:
+        orte = ((null - 6, "right"), (null + 6, "left"))
+    for text, farbe, (x, rand), gibt_es in (
+        (links, stil.SCHLECHTER, orte[0], min(werte) < 0),
+        (rechts, stil.BESSER, orte[1], max(werte) > 0),
+    ):
+        if gibt_es:
+            blatt.text(x, y, text, rand=rand, farbe=farbe)
 
 
 def _zeichne_wert(blatt: Zeichenblatt, wert: int, mitte: float, null: float, je_cent: float) -> None:

@@ -70,17 +70,20 @@ def _paartext(werte: tuple[int | None, ...]) -> str:
     return f"{FEHLT if ist is None else rund(ist)} von {FEHLT if plan is None else rund(plan)}"
 
 
+def _balkentexte(bild: Balkenbild) -> list[str]:
+    """Alle Beträge, die an Balkenenden stehen."""
+    if bild.ueberlagert:
+        return [_paartext(balken.werte) for balken in bild.balken]
+    return [_wertetext(wert, bild.gesamt) for balken in bild.balken for wert in balken.werte]
+
+
 def _masse(bild: Balkenbild, namen: list[list[str]]) -> Masse:
     """Teilt die Breite auf: Namen, Balken, und am Ende Platz für den längsten Betrag."""
-    werte = [wert for balken in bild.balken for wert in balken.werte]
-    zahlen = (
-        [_paartext(b.werte) for b in bild.balken] if bild.ueberlagert else [_wertetext(w, bild.gesamt) for w in werte]
-    )
     breite_namen = max(stil.textbreite(zeile, stil.TEXT) for name in namen for zeile in name)
-    texte = max(stil.textbreite(text, stil.TEXT) for text in zahlen)
+    texte = max(stil.textbreite(text, stil.TEXT) for text in _balkentexte(bild))
     links = 4 + breite_namen + ABSTAND
     platz = stil.BREITE - links - texte - 2 * ABSTAND
-    groesster = max([abs(wert) for wert in werte if wert is not None] + [1])
+    groesster = max([1, *(abs(wert or 0) for balken in bild.balken for wert in balken.werte)])
     return Masse(links - ABSTAND, links, platz / groesster)
 
 

@@ -100,6 +100,7 @@ class Zeichenblatt:
         rahmen = stil.GRAU if schraffiert else None
 
         def zeichne(bild: Image.Image) -> None:
+            """Füllt das Rechteck."""
             ImageDraw.Draw(bild).rectangle((links, oben, rechts, unten), fill=farbe, outline=rahmen)
 
         self._schritte.append(zeichne)
@@ -123,6 +124,7 @@ class Zeichenblatt:
         dicke = round(staerke * JE_PUNKT * FEIN)
 
         def male(stift: ImageDraw.ImageDraw, ecke: Punkt) -> None:
+            """Zieht die Striche."""
             for zug in zuege:
                 stift.line([_fein(punkt, ecke) for punkt in zug], fill=255, width=dicke, joint="curve")
 
@@ -133,6 +135,7 @@ class Zeichenblatt:
         halb = PUNKTGROESSE * JE_PUNKT * FEIN * (1.6 if raute else 1)
 
         def male(stift: ImageDraw.ImageDraw, ecke: Punkt) -> None:
+            """Setzt die Punkte."""
             for x, y in (_fein(ort, ecke) for ort in orte):
                 if raute:
                     stift.polygon([(x - halb, y), (x, y - halb), (x + halb, y), (x, y + halb)], fill=255)
