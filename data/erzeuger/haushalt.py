@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from erzeuger.bilanz import bilde_bilanzblatt
 from erzeuger.ergebnisplan import bilde_ergebnisplan
 from erzeuger.finanzplan import bilde_einzelpositionen, bilde_zahlungen
 from erzeuger.gesamtplan import bilde_gesamtergebnisplan
@@ -32,6 +33,7 @@ def bilde_haushaltsblaetter() -> list[Blatt]:
         _haushaltszeilen(betraege),
         _produkte(),
         bilde_gesamtergebnisplan(betraege),
+        bilde_bilanzblatt(betraege),
     ]
 
 

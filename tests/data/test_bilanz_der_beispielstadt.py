@@ -32,9 +32,35 @@ def summe(betraege: dict[tuple[str, str], dict[str, int]], jahr: int, anfang: st
 def test_aktiva_gleich_passiva_in_jedem_jahr(stadt: Any) -> None:  # noqa: ANN401 - Typ steht am Baustein
     _, bilanzen, gliederung = stadt
     assert list(bilanzen) == [2021, 2022, 2023, 2024, 2025]
+    passiva = [*gliederung["passiva"], "allgemeine_ruecklage"]
     for bestaende in bilanzen.values():
-        assert sum(bestaende[p] for p in gliederung["aktiva"]) == sum(bestaende[p] for p in gliederung["passiva"])
-        assert min(bestaende.values()) > 0
+        summe_aktiva = sum(bestaende[p] for p in gliederung["aktiva"])
+        assert summe_aktiva == sum(bestaende[p] for p in passiva)
+        assert summe_aktiva == bestaende["summe_aktiva"] == bestaende["summe_passiva"]
+        assert min(bestaende[p] for p in (*gliederung["aktiva"], *passiva) if p != "bilanz_jahresergebnis") > 0
+
+
+def test_anlagenspiegel_erklaert_das_anlagevermoegen(stadt: Any) -> None:  # noqa: ANN401 - Typ steht am Baustein
+    _, bilanzen, _ = stadt
+    for jahr in (2022, 2023, 2024, 2025):
+        stand, vorher = bilanzen[jahr], bilanzen[jahr - 1]
+        abgang = stand["anlagen_abgaenge"] + stand["anlagen_abschreibungen"]
+        assert stand["anlagevermoegen"] - vorher["anlagevermoegen"] == stand["anlagen_zugaenge"] - abgang
+
+
+def test_restlaufzeiten_ergeben_die_bilanzposten(stadt: Any) -> None:  # noqa: ANN401 - Typ steht am Baustein
+    _, bilanzen, _ = stadt
+    for stand in bilanzen.values():
+        assert stand["forderungen_spiegel"] == stand["forderungen"]
+        assert stand["verbindlichkeiten_spiegel"] == stand["verbindlichkeiten"]
+        assert stand["verbindlichkeiten_ueber_5_jahre"] > 0
+
+
+def test_jahresergebnis_der_bilanz_ist_das_der_ergebnisrechnung(stadt: Any) -> None:  # noqa: ANN401 - wie oben
+    betraege, bilanzen, _ = stadt
+    ergebnisse = [summe(betraege, jahr, "4") - summe(betraege, jahr, "5") for jahr in (2022, 2023, 2024, 2025)]
+    assert [bilanzen[jahr]["bilanz_jahresergebnis"] for jahr in (2022, 2023, 2024, 2025)] == ergebnisse
+    assert [ergebnis > 0 for ergebnis in ergebnisse] == [True, True, False, False]
 
 
 def test_eigenkapital_aendert_sich_um_das_jahresergebnis(stadt: Any) -> None:  # noqa: ANN401 - Typ steht am Baustein
