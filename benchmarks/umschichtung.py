@@ -22,7 +22,7 @@ JAHR, PRODUKTE = 2025, [f"P{nummer}" for nummer in range(60)]
 def baue_liste(anzahl: int) -> pd.DataFrame:
     """Erfundene Umschichtungen zwischen 60 Produkten eines Budgets."""
     zufall = random.Random(1)  # noqa: S311 - Messdaten, keine Sicherheit
-    paare = [zufall.sample(PRODUKTE, 2) for _ in range(anzahl)]
+    paare = [sorted(zufall.sample(PRODUKTE, 2)) for _ in range(anzahl)]  # ohne Kreise, damit alle wirken
     tage = sorted(zufall.randint(0, 364) for _ in range(anzahl))
     return pd.DataFrame(
         {

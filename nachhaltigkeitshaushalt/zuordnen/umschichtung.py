@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -150,9 +151,15 @@ def _ungedeckte(heute: list[Eintrag], netto: Mapping[Stelle, int], lage: Ausgang
 
 def _melde_kreis(eintrag: Eintrag, kreis: Mapping[Stelle, frozenset[Stelle]], lage: Ausgangslage) -> Befund:
     """Befund eines Eintrags, der am selben Tag zu seinem Anfang zurückführt."""
-    produkte = ", ".join(sorted({stelle[1] for stelle in kreis[eintrag.von]}))
+    produkte = _als_liste(kreis[eintrag.von])
     tag = eintrag.tag.strftime("%d.%m.%Y")
     return eintrag.melde("umschichtung_im_kreis", lage.buchstaben, "nach_produkt", tag, kreis=produkte)
+
+
+@lru_cache(maxsize=64)
+def _als_liste(kreis: frozenset[Stelle]) -> str:
+    """Die Produkte eines Kreises als Text."""
+    return ", ".join(sorted({stelle[1] for stelle in kreis}))
 
 
 def _verbleib(eintraege: list[Eintrag], befunde: Mapping[int, Befund]) -> pd.DataFrame:

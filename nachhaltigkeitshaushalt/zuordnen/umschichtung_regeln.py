@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from nachhaltigkeitshaushalt.kern.befunde import Befund, Ort, befund
@@ -79,6 +80,7 @@ class Regelbuch:
         return eigene or [zeile for zeile in im_jahr if not isinstance(zeile["handlungsfeld"], str)]
 
 
+@cache
 def vorgaben(jahr: int) -> Regel:
     """Die Fassung der Umschichtungsregeln, die in einem Haushaltsjahr gilt."""
     fassungen = lade_regeln("umschichtung")["fassungen"]
@@ -145,7 +147,13 @@ def _produkte(text: str) -> tuple[str, ...]:
 
 def ist_rat(gremium: str, beschluss: str, jahr: int) -> bool:
     """Hat der Rat mit einem benannten Beschluss entschieden?"""
-    return falte(gremium) in vorgaben(jahr)["ratsgremien"] and bool(beschluss.strip())
+    return _ist_ratsgremium(gremium, jahr) and bool(beschluss.strip())
+
+
+@lru_cache(maxsize=1024)
+def _ist_ratsgremium(gremium: str, jahr: int) -> bool:
+    """Steht das Gremium in der Liste der Ratsgremien?"""
+    return falte(gremium) in vorgaben(jahr)["ratsgremien"]
 
 
 def im_deckungskreis(regeln: Feldregeln, von: str, nach: str) -> bool:
@@ -169,12 +177,19 @@ def fehlende_zustimmungen(
         seiten = ZUSTIMMUNG_DURCH.get(falte(wert))
         namen = [wert] if seiten is None else [n for ja, b in zip(seiten, beteiligte, strict=True) if ja for n in b]
         noetig |= dict.fromkeys(namen)
-    genannt = {form for teil in re.split(r"[;\n]", zustimmungen) for form in _formen(teil)}
+    genannt = _genannte(zustimmungen)
     return [name for name in noetig if genannt.isdisjoint(_formen(name))]
 
 
-def _formen(name: str) -> set[str]:
+@lru_cache(maxsize=4096)
+def _genannte(zustimmungen: str) -> frozenset[str]:
+    """Alle Formen der Fachbereiche einer Zustimmungsliste."""
+    return frozenset(form for teil in re.split(r"[;\n]", zustimmungen) for form in _formen(teil))
+
+
+@lru_cache(maxsize=4096)
+def _formen(name: str) -> frozenset[str]:
     """Woran ein Fachbereich zu erkennen ist: ganzer Name oder Nummer."""
     gefaltet = falte(name)
     nummer = re.match(r"[0-9]+", gefaltet)
-    return {gefaltet, nummer[0]} - {""} if nummer else {gefaltet} - {""}
+    return frozenset({gefaltet, nummer[0]} if nummer else {gefaltet}) - {""}

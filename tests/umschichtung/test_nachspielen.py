@@ -46,8 +46,10 @@ def lage(
         fachbereiche={(FELD[p], p): [fb] for p, fb in FACHBEREICHE.items()},
         belegung=Belegung(bewegungen),
         regeln=lies_budgetregeln(tafel, {"wert": "C"}),
-        buchstaben={"nr": "A", "datum": "B", "betrag_cent": "F", "zustimmungen": "J", "gremium": "H", "von_produkt": "D",
-                    "nach_produkt": "E", "seite": "K"},
+        buchstaben={
+            "nr": "A", "datum": "B", "betrag_cent": "F", "zustimmungen": "J", "gremium": "H",
+            "von_produkt": "D", "nach_produkt": "E", "seite": "K",
+        },
     )  # fmt: skip
 
 
@@ -155,11 +157,11 @@ def test_spaetere_eintraege_aendern_keinen_frueheren_stand(zuege: list[dict[str,
 
 
 def viele(anzahl: int) -> pd.DataFrame:
-    """Viele gültige und ungültige Einträge über das ganze Jahr."""
+    """Viele Einträge über das ganze Jahr, ohne Kreise; jeder zwanzigste ohne Zustimmung."""
     zufall = random.Random(1)  # noqa: S311 - Testfälle, keine Sicherheit
     namen = [p for p in FACHBEREICHE if p.startswith("P")]
     tage = sorted(zufall.randint(0, 364) for _ in range(anzahl))
-    paare = [zufall.sample(namen, 2) for _ in range(anzahl)]
+    paare = [sorted(zufall.sample(namen, 2)) for _ in range(anzahl)]
     einer = liste({})
     tafel = einer.loc[[0] * anzahl].reset_index(drop=True)
     return tafel.assign(
@@ -168,6 +170,7 @@ def viele(anzahl: int) -> pd.DataFrame:
         von_produkt=[paar[0] for paar in paare],
         nach_produkt=[paar[1] for paar in paare],
         betrag_cent=[zufall.randint(1, 20_000) for _ in range(anzahl)],
+        zustimmungen=["" if i % 20 == 0 else ALLE for i in range(anzahl)],
     )
 
 
