@@ -7,6 +7,7 @@ import zipfile
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+from nachhaltigkeitshaushalt.einlesen.blattxml import Umfang, sichte
 from nachhaltigkeitshaushalt.einlesen.schreibweisen import spaltenbuchstabe, spaltennummer
 
 if TYPE_CHECKING:
@@ -44,15 +45,24 @@ def unlesbare_zellen(mappe: Mappe, blatt: str) -> dict[str, str]:
 
 def erste_zelle(mappe: Mappe, blatt: str) -> tuple[int, int] | None:
     """Excel-Zeile und -Spalte (ab 1) der ersten gefüllten Zelle im Blatt, oder None, wenn nicht feststellbar."""
-    if not zipfile.is_zipfile(mappe.pfad):
+    if mappe.text is not None or not zipfile.is_zipfile(mappe.pfad):
         return None
     with zipfile.ZipFile(mappe.pfad) as archiv:
-        teil = _teil_des_blatts(archiv, blatt)
+        teil = teil_des_blatts(archiv, blatt)
         anfang = archiv.open(teil).read(1 << 16) if teil else b""
     zellen = (treffer[3] for treffer in _ZEILE_ODER_ZELLE.finditer(anfang) if treffer[2] == b"c")
     gefuellt = next((inhalt for inhalt in zellen if not inhalt.endswith(b"/")), b"")
     bezug = _BEZUG.search(gefuellt)
     return (int(bezug[2]), spaltennummer(bezug[1].decode())) if bezug else None
+
+
+def umfang(mappe: Mappe, blatt: str) -> Umfang:
+    """Wirklicher Umfang eines Blatts; ohne XML (XLS, XLSB, ODS) unbekannt."""
+    if mappe.text is not None or not zipfile.is_zipfile(mappe.pfad):
+        return Umfang()
+    with zipfile.ZipFile(mappe.pfad) as archiv:
+        teil = teil_des_blatts(archiv, blatt)
+        return sichte(archiv, teil) if teil else Umfang()
 
 
 def _mit_zellbezug(inhalt: bytes) -> bytes:
@@ -77,14 +87,14 @@ def _mit_zellbezug(inhalt: bytes) -> bytes:
 
 def _xml_des_blatts(mappe: Mappe, blatt: str) -> bytes:
     """Der XML-Teil des Blatts, leer, wenn die Datei keine XLSX-Mappe ist."""
-    if not zipfile.is_zipfile(mappe.pfad):
+    if mappe.text is not None or not zipfile.is_zipfile(mappe.pfad):
         return b""
     with zipfile.ZipFile(mappe.pfad) as archiv:
-        teil = _teil_des_blatts(archiv, blatt)
+        teil = teil_des_blatts(archiv, blatt)
         return archiv.read(teil) if teil else b""
 
 
-def _teil_des_blatts(archiv: zipfile.ZipFile, blatt: str) -> str | None:
+def teil_des_blatts(archiv: zipfile.ZipFile, blatt: str) -> str | None:
     """Pfad des XML-Teils zum Blattnamen, oder None (etwa bei ODS)."""
     if "xl/workbook.xml" not in archiv.namelist():
         return None

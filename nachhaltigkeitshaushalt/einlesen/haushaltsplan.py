@@ -3,34 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
-from nachhaltigkeitshaushalt.einlesen.angaben import lies_angaben
-from nachhaltigkeitshaushalt.einlesen.betraege import grund_der_zelle
-from nachhaltigkeitshaushalt.einlesen.kontrollwerte import lies_kontrollwerte
-from nachhaltigkeitshaushalt.einlesen.layout import SPALTEN_EINER_ZEILE, Layout, eigenes_layout, lies_layout
-from nachhaltigkeitshaushalt.einlesen.mappe import Mappe, oeffne
-from nachhaltigkeitshaushalt.einlesen.merkmale import Merkmal, lies_merkmal, sammelbefund, uebersetzer
-from nachhaltigkeitshaushalt.einlesen.produkte import buchstaben, leite_produkte_ab, lies_produkte
-from nachhaltigkeitshaushalt.einlesen.rohblatt import Rohblatt, lies_rohblatt
-from nachhaltigkeitshaushalt.einlesen.zeilenaufbau import PFLICHT, baue_zeilen
-from nachhaltigkeitshaushalt.einlesen.zeilenschluessel import bestimme_zeilen
-from nachhaltigkeitshaushalt.kern.befunde import Befund, Ort, befund, befundtabelle, fehler, pruefe_schema
-from nachhaltigkeitshaushalt.kern.begriffe import Plan, Seite, Wertart
+from nachhaltigkeitshaushalt.einlesen.dateilesung import Dateilese, lies_datei, produkte_aller
+from nachhaltigkeitshaushalt.einlesen.einlesung import teile_blatt
+from nachhaltigkeitshaushalt.einlesen.kontrollwerte import SPALTEN as KONTROLLSPALTEN
+from nachhaltigkeitshaushalt.einlesen.produkte import buchstaben
+from nachhaltigkeitshaushalt.einlesen.quellen import als_layouts, finde_dateien, ordne_zu
+from nachhaltigkeitshaushalt.einlesen.summenzeilen import pruefe_summenzeilen
+from nachhaltigkeitshaushalt.einlesen.vorzeichen import pruefe_vorzeichen
+from nachhaltigkeitshaushalt.einlesen.zeilenarten import unterste_ebene
+from nachhaltigkeitshaushalt.einlesen.zeilenaufbau import Teil, als_kontrollwerte, als_zeilen
+from nachhaltigkeitshaushalt.kern.befunde import Befund, Ort, befund, befundtabelle, pruefe_schema
 from nachhaltigkeitshaushalt.kern.geld import verlange_summierbar
-from nachhaltigkeitshaushalt.kern.landesprofil import Landesprofil, lade_landesprofil
-from nachhaltigkeitshaushalt.kern.tabellen import JAHR_AB, JAHR_BIS, Haushaltszeilen
+from nachhaltigkeitshaushalt.kern.tabellen import Haushaltszeilen
 
 if TYPE_CHECKING:
-    import os
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Sequence
 
-    from nachhaltigkeitshaushalt.einlesen.tabellenblatt import Tabellenblatt
+    from nachhaltigkeitshaushalt.einlesen.einlesung import Blattlese
+    from nachhaltigkeitshaushalt.einlesen.quellen import Layoutangabe, Pfad, Quelle
+    from nachhaltigkeitshaushalt.kern.landesprofil import Landesprofil
 
-_ERLAUBT = {"wertart": tuple(Wertart), "plan": tuple(Plan), "seite": tuple(Seite)}
+
+EINORDNUNG = ("ebene", "produkt", "jahr")
+"""Angaben im Dateinamen, die zwei gleiche Dateien unterscheiden dürfen."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,15 +59,15 @@ class Haushalt:
         return haushalt_als_html(self)
 
 
-def lies_haushalt(
-    pfad: str | os.PathLike[str], *, land: str | None = None, layout: str | os.PathLike[str] | Layout | None = None
-) -> Haushalt:
-    """Liest einen doppischen Haushalt aus einer Excel-Mappe.
+def lies_haushalt(pfad: Pfad | Iterable[Pfad], *, land: str | None = None, layout: Layoutangabe = None) -> Haushalt:
+    """Liest einen doppischen Haushalt aus einer oder mehreren Dateien.
 
     Args:
-        pfad: Excel-Mappe im eigenen Format oder, mit ``layout``, in jedem anderen.
+        pfad: Arbeitsmappe (XLSX, XLSM, XLS, XLSB, ODS) oder Textdatei (CSV), eine Liste davon oder
+            ein Ordner; im eigenen Format oder, mit ``layout``, in jedem anderen.
         land: Landesprofil (``"NW"``); ohne Angabe gilt das der Datei oder des Layouts.
-        layout: Layoutdatei (YAML) oder Layout für fremde Dateien.
+        layout: Layoutdatei (YAML) oder Layout für fremde Dateien; mehrere, wenn die Dateien
+            verschieden aufgebaut sind (jede Datei bekommt das erste, dessen Muster passt).
 
     Returns:
         Haushaltszeilen, Produkte, Leseprotokoll und Befunde. Einzelne unlesbare Zellen brechen
@@ -84,164 +83,85 @@ def lies_haushalt(
         0
 
     """
-    mappe = oeffne(pfad)
-    plan = _layout(mappe, layout)
-    angaben = {**lies_angaben(mappe), **{name: str(wert) for name, wert in plan.angaben.items()}}
-    profil = _profil(mappe, plan, angaben, land)
-    blatt = lies_rohblatt(mappe, mappe.blattname(plan.blatt), plan.kopfzeile)
-    merkmale, befunde = lies_merkmale(blatt, plan, profil)
-    zeilen, protokoll, mehr = _lies_alle_betraege(blatt, plan, merkmale)
-    produkte = _produkte(mappe, blatt, plan, merkmale, profil)
-    kontrollwerte, kontrollbefunde = lies_kontrollwerte(mappe, profil)
+    quellen, befunde = ordne_zu(finde_dateien(pfad), als_layouts(layout))
+    dateien = [lies_datei(quelle, land) for quelle in quellen]
+    befunde += _doppelte_dateien(dateien, quellen)
+    blaetter = [lese for datei in dateien for lese in datei.blaetter]
+    unten = unterste_ebene([lese.merkmale["ebene"] for lese in blaetter])
+    for lese in blaetter:
+        teile_blatt(lese, unten)
+    einzeln, kontrolle = _ordne_nachrangige([t for lese in blaetter for t in lese.einzeln])
+    zeilen, schemabefunde = _gepruefte_zeilen(einzeln)
+    kontrollwerte = _kontrollwerte(dateien, [*kontrolle, *(t for lese in blaetter for t in lese.kontrolle)])
+    profile = {datei.mappe.name: datei.profil for datei in dateien}
+    summen, summenbefunde = pruefe_summenzeilen(zeilen, kontrollwerte, profile, unten)
+    produkte = produkte_aller(dateien)
+    befunde += [b for lese in blaetter for b in lese.befunde] + schemabefunde + [b for d in dateien for b in d.befunde]
+    befunde += [*produkte.befunde, *summenbefunde, *(pruefe_vorzeichen(zeilen) if layout is not None else [])]
+    fuehrend = max(dateien, key=lambda datei: datei.profil.jahr)
     return Haushalt(
         zeilen=zeilen,
         produkte=produkte.tabelle,
-        leseprotokoll=protokoll,
-        befunde=befundtabelle([*befunde, *mehr, *produkte.befunde, *kontrollbefunde]),
+        leseprotokoll=_leseprotokoll(blaetter, summen),
+        befunde=befundtabelle(befunde),
         kontrollwerte=kontrollwerte,
-        profil=profil,
-        buchstaben={"zeilen": buchstaben(blatt, plan), "produkte": produkte.buchstaben},
-        angaben={**angaben, "land": profil.land, "haushaltsjahr": str(profil.jahr)},
-        dateien={mappe.name: mappe.sha256},
+        profil=fuehrend.profil,
+        buchstaben={"zeilen": buchstaben(blaetter[0].blatt, blaetter[0].layout), "produkte": produkte.buchstaben},
+        angaben={**fuehrend.angaben, "land": fuehrend.profil.land, "haushaltsjahr": str(fuehrend.profil.jahr)},
+        dateien={datei.mappe.name: datei.mappe.sha256 for datei in dateien},
     )
 
 
-def _layout(mappe: Mappe, layout: str | os.PathLike[str] | Layout | None) -> Layout:
-    """Das angegebene Layout, sonst das eigene Format – wenn die Mappe danach aussieht."""
-    if isinstance(layout, Layout):
-        return layout
-    if layout is not None:
-        return lies_layout(layout)
-    eigen = eigenes_layout()
-    if eigen.blatt.casefold() not in [name.casefold() for name in mappe.blaetter]:
-        raise fehler("layout_fehlt", Ort(mappe.name), eigen.blatt, vorhanden=", ".join(mappe.blaetter))
-    return eigen
-
-
-def _profil(mappe: Mappe, layout: Layout, angaben: Mapping[str, str], land: str | None) -> Landesprofil:
-    """Landesprofil aus Aufruf, Layout oder Datei; widersprechen sie sich, wird nicht gelesen."""
-    genannt = {angabe.upper() for angabe in (land, layout.land, angaben.get("land")) if angabe}
-    if not genannt:
-        raise fehler("land_fehlt", Ort(mappe.name))
-    if len(genannt) > 1:
-        raise fehler("land_widerspruch", Ort(mappe.name), " / ".join(sorted(genannt)))
-    jahr = str(layout.haushaltsjahr or angaben.get("haushaltsjahr", ""))
-    if not jahr.isdigit() or not JAHR_AB <= int(jahr) <= JAHR_BIS:
-        raise fehler("haushaltsjahr_fehlt", Ort(mappe.name), jahr)
-    return lade_landesprofil(genannt.pop(), int(jahr))
-
-
-def lies_merkmale(blatt: Rohblatt, layout: Layout, profil: Landesprofil) -> tuple[dict[str, Merkmal], list[Befund]]:
-    """Alle Merkmale der Zeilen: gelesen, auf erlaubte Werte geprüft, Zeile und Seite bestimmt."""
-    merkmale: dict[str, Merkmal] = {}
-    befunde: list[Befund] = _unlesbare_merkmale(blatt, layout)
-    for name in SPALTEN_EINER_ZEILE:
-        merkmale[name], neue = _lies_eines(blatt, layout, name)
-        befunde += neue
-    bestimmt, mehr = bestimme_zeilen(blatt, layout, profil, merkmale)
-    return {**merkmale, **bestimmt}, befunde + mehr
-
-
-def _lies_eines(blatt: Rohblatt, layout: Layout, name: str) -> tuple[Merkmal, list[Befund]]:
-    """Ein Merkmal aus seiner Spalte oder seinem Festwert; fehlt beides, überall „fehlt“."""
-    ueberschrift = layout.spalten.get(name)
-    if ueberschrift is None:
-        return Merkmal.fest(layout.festwerte.get(name), blatt.zeilen), []
-    spalte = blatt.spalte(ueberschrift) if name in layout.fehlen_duerfen else blatt.verlange_spalte(ueberschrift)
-    if spalte is None:
-        return Merkmal.fest(None, blatt.zeilen), []
-    uebersetze = uebersetzer(name, layout.stellen.get(name))
-    merkmal, befunde = lies_merkmal(blatt, spalte, uebersetze, f"{name}_form", name)
-    for pruefung in (_pruefe_erlaubte, _pruefe_jahre, _pruefe_pflicht):
-        merkmal, neue = pruefung(blatt, layout, name, merkmal)
-        befunde += neue
-    return merkmal, befunde
-
-
-def _pruefe_erlaubte(blatt: Rohblatt, layout: Layout, name: str, merkmal: Merkmal) -> tuple[Merkmal, list[Befund]]:
-    """Aufzählungen: unbekannte Werte gelten als fehlend und werden gemeldet."""
-    erlaubt = _ERLAUBT.get(name)
-    if erlaubt is None:
-        return merkmal, []
-    fremd = [wert for wert in merkmal.werte if wert not in erlaubt]
-    befunde = [_zum_wert(blatt, layout, name, merkmal, wert, f"unbekannt_{name}") for wert in fremd]
-    return merkmal.uebersetzt(lambda wert: wert if wert in erlaubt else None), befunde
-
-
-def _pruefe_jahre(blatt: Rohblatt, layout: Layout, name: str, merkmal: Merkmal) -> tuple[Merkmal, list[Befund]]:
-    """Jahre außerhalb des Erlaubten gelten als fehlend und werden gemeldet."""
-    if name != "jahr":
-        return merkmal, []
-    falsch = [wert for wert in merkmal.werte if not JAHR_AB <= int(wert) <= JAHR_BIS]
-    befunde = [_zum_wert(blatt, layout, name, merkmal, wert, "jahr_bereich") for wert in falsch]
-    return merkmal.uebersetzt(lambda wert: None if wert in falsch else wert), befunde
-
-
-def _pruefe_pflicht(blatt: Rohblatt, layout: Layout, name: str, merkmal: Merkmal) -> tuple[Merkmal, list[Befund]]:
-    """Leere Zellen in Pflichtspalten, soweit die Zeile nicht ganz leer ist."""
-    spalte = blatt.verlange_spalte(layout.spalten[name])
-    leer = np.flatnonzero(spalte.leer() & blatt.belegt() & ~blatt.unlesbar_in(spalte))
-    if name not in PFLICHT or name in layout.fehlen_duerfen or not len(leer):
-        return merkmal, []
-    return merkmal, [sammelbefund(blatt, spalte, leer, "pflichtspalte_leer", None, name)]
-
-
-def _zum_wert(  # noqa: PLR0913 - Blatt, Layout und der beanstandete Wert
-    blatt: Rohblatt, layout: Layout, name: str, merkmal: Merkmal, wert: str, regel: str
-) -> Befund:
-    """Sammelbefund zu allen Zellen, die diesen Wert tragen."""
-    zeilen = np.flatnonzero(merkmal.kodes == merkmal.werte.index(wert))
-    return sammelbefund(blatt, blatt.verlange_spalte(layout.spalten[name]), zeilen, regel, wert, name)
-
-
-def _unlesbare_merkmale(blatt: Rohblatt, layout: Layout) -> list[Befund]:
-    """Fehlerwerte und Formeln ohne Ergebnis in Merkmalsspalten."""
-    spalten = [(blatt.spalte(text), name) for name, text in layout.spalten.items()]
-    namen = {spalte.buchstabe: name for spalte, name in spalten if spalte is not None}
+def _doppelte_dateien(dateien: Sequence[Dateilese], quellen: Sequence[Quelle]) -> list[Befund]:
+    """Ein Befund je Datei, die mit gleichem Inhalt für dieselbe Ebene und denselben Schlüssel schon dabei ist."""
     befunde = []
-    for zelle in blatt.unlesbar:
-        name, grund = namen.get(zelle.rstrip("0123456789")), grund_der_zelle(blatt, zelle)
-        if name is not None and grund is not None:
-            befunde.append(befund(grund[0], blatt.ort(zelle, name), grund[1]))
+    gesehen: dict[tuple[str, ...], str] = {}
+    for datei, quelle in zip(dateien, quellen, strict=True):
+        schluessel = (
+            datei.mappe.sha256,
+            *sorted(f"{name}={w}" for name, w in quelle.werte.items() if name in EINORDNUNG),
+        )
+        if schluessel in gesehen:
+            befunde.append(befund("datei_doppelt", Ort(datei.mappe.name), gesehen[schluessel]))
+        gesehen.setdefault(schluessel, datei.mappe.name)
     return befunde
 
 
-def _lies_alle_betraege(
-    blatt: Rohblatt, layout: Layout, merkmale: Mapping[str, Merkmal]
-) -> tuple[pd.DataFrame, pd.DataFrame, list[Befund]]:
-    """Haushaltszeilen aller Betragsspalten, nach Datenvertrag geprüft, und das Leseprotokoll."""
-    teile: list[pd.DataFrame] = []
-    protokoll: list[dict[str, Any]] = []
-    befunde: list[Befund] = []
-    for eintrag in layout.betraege:
-        teil, eintrag_protokoll, neue = baue_zeilen(blatt, layout, eintrag, merkmale)
-        teile.append(teil)
-        protokoll.append(eintrag_protokoll)
-        befunde += neue
-    gesamt = teile[0] if len(teile) == 1 else _verkette(teile)
+def _ordne_nachrangige(teile: list[Teil]) -> tuple[list[Teil], list[Teil]]:
+    """Nachrangige Spalten gelten nur, wo keine andere Jahr und Wertart liefert; sonst sind sie Kontrolle."""
+    geliefert = {gruppe for teil in teile if not teil.nachrang for gruppe in teil.gruppen()}
+    einzeln: list[Teil] = []
+    kontrolle: list[Teil] = []
+    for teil in teile:
+        doppelt = teil.nachrang and bool(teil.gruppen() & geliefert)
+        (kontrolle if doppelt else einzeln).append(teil)
+        geliefert |= teil.gruppen() if teil.nachrang else set()
+    return einzeln, kontrolle
+
+
+def _gepruefte_zeilen(teile: list[Teil]) -> tuple[pd.DataFrame, list[Befund]]:
+    """Haushaltszeilen aller Betragsspalten, nach Datenvertrag geprüft."""
+    gesamt = als_zeilen(teile)
     verlange_summierbar(gesamt["betrag_cent"].to_numpy())
-    gueltig, mehr = pruefe_schema(gesamt, Haushaltszeilen, {})
-    return gueltig, pd.DataFrame(protokoll), befunde + mehr
+    return pruefe_schema(gesamt, Haushaltszeilen, {})
 
 
-def _verkette(teile: list[pd.DataFrame]) -> pd.DataFrame:
-    """Tabellen untereinander; Kategorien werden vereinigt, nicht zu Text."""
-    from pandas.api.types import union_categoricals
-
-    return pd.DataFrame(
-        {
-            name: union_categoricals([teil[name] for teil in teile])
-            if isinstance(teile[0][name].dtype, pd.CategoricalDtype)
-            else np.concatenate([teil[name].to_numpy() for teil in teile])
-            for name in teile[0].columns
-        }
-    )
+def _kontrollwerte(dateien: Sequence[Dateilese], teile: list[Teil]) -> pd.DataFrame:
+    """Gedruckte Summen, obere Ebenen, Vergleichsspalten und die Blätter „Gesamtergebnisplan“ und „Gesamtfinanzplan“."""
+    tafeln = [datei.kontrollwerte for datei in dateien if len(datei.kontrollwerte)]
+    if sum(map(len, teile)):
+        tafeln.append(als_kontrollwerte([teil for teil in teile if len(teil)]))
+    if not tafeln:
+        return dateien[0].kontrollwerte
+    return pd.concat([tafel[list(KONTROLLSPALTEN)] for tafel in tafeln], ignore_index=True)
 
 
-def _produkte(
-    mappe: Mappe, blatt: Rohblatt, layout: Layout, merkmale: Mapping[str, Merkmal], profil: Landesprofil
-) -> Tabellenblatt:
-    """Produkte aus dem Blatt „Produkte“, sonst aus den Haushaltszeilen abgeleitet."""
-    if "produkte" in [name.casefold() for name in mappe.blaetter]:
-        return lies_produkte(mappe)
-    return leite_produkte_ab(blatt, layout, merkmale, profil)
+def _leseprotokoll(blaetter: Sequence[Blattlese], summen: pd.DataFrame) -> pd.DataFrame:
+    """Protokoll aller Betragsspalten, ergänzt um die geprüften Summenzeilen."""
+    protokoll = pd.DataFrame([zeile for lese in blaetter for zeile in lese.protokoll])
+    schluessel = ["datei", "blatt", "excel_spalte"]
+    if summen.empty:
+        return protokoll.assign(summenzeilen=0, summenzeilen_erfuellt=0)
+    ergaenzt = protokoll.merge(summen, how="left", on=schluessel)
+    anzahlen = ["summenzeilen", "summenzeilen_erfuellt"]
+    return ergaenzt.assign(**ergaenzt[anzahlen].fillna(0).astype("int64"))

@@ -61,7 +61,7 @@ def _aus_blatt(blatt: Rohblatt, plan: str, profil: Landesprofil) -> tuple[list[d
         kopf = _KOPF.match(falte(spalte.ueberschrift))
         if kopf is None or kopf["wertart"] not in list(Wertart):
             continue
-        betraege, neue = lies_betraege(blatt, spalte, "euro")
+        betraege, neue = lies_betraege(blatt, spalte)
         befunde += neue
         kopfangaben = {"plan": plan, "ebene": "gesamt", "schluessel": "", "wertart": kopf["wertart"]}
         for i in np.flatnonzero(betraege.gilt).tolist():
@@ -79,5 +79,5 @@ def _zeile(blatt: Rohblatt, spalte: Rohspalte, i: int, angaben: dict[str, Any], 
         "betrag_cent": int(betraege.cent[i]),
         "datei": blatt.mappe.name,
         "blatt": blatt.blatt,
-        "zelle": f"{spalte.buchstabe}{blatt.erste_zeile + i}",
+        "zelle": blatt.zelle(spalte, i),
     }

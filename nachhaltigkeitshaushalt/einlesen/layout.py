@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from nachhaltigkeitshaushalt.einlesen.layoutform import pruefe_form, pruefe_namen, pruefe_pflicht, pruefe_quellen
+from nachhaltigkeitshaushalt.einlesen.layoutform import (
+    EBENEN,
+    gruppen,
+    pruefe_form,
+    pruefe_namen,
+    pruefe_pflicht,
+    pruefe_quellen,
+)
 from nachhaltigkeitshaushalt.kern.befunde import Ort, fehler
 from nachhaltigkeitshaushalt.kern.regelwerk import lade_regeln
 
@@ -21,11 +28,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SPALTEN_EINER_ZEILE = (
-    "jahr", "wertart", "plan", "produkt", "produktbezeichnung", "fachbereich",
-    "konto", "zeile", "zeilennummer", "seite",
+    "jahr", "wertart", "plan", "produkt", "produktbezeichnung", "produktgruppe", "produktbereich", "fachbereich",
+    "konto", "zeile", "zeilennummer", "seite", "ebene",
 )  # fmt: skip
-"""Angaben, die ein Layout Spalten (oder Festwerten) zuordnen kann."""
-PFLICHT = ("produkt",)
+"""Angaben, die ein Layout Spalten, Festwerten oder dem Dateinamen zuordnen kann."""
 EINHEITEN = {"euro": 1, "tausend_euro": 1_000, "millionen_euro": 1_000_000}
 
 
@@ -47,29 +53,82 @@ class Betragsspalte:
     """Eine Spalte mit Beträgen; Jahr und Wertart stehen hier oder in eigenen Spalten."""
 
     spalte: str
+    """Überschrift; auch ein Muster mit ``*`` oder „Spalte C“."""
     jahr: int | None = None
+    versatz: int | None = None
+    """Statt ``jahr``: Abstand zum Haushaltsjahr der Datei (−1 = Vorjahr)."""
     wertart: str | None = None
+    """Wertart des Datenvertrags oder ``vergleich`` (nur Kontrolle)."""
     einheit: str = "euro"
+    vorzeichen: Vorzeichen | None = None
+    """Abweichende Vorzeichenregel dieser Spalte."""
+    seite: str | None = None
+    """Seite, wenn Erträge und Aufwendungen in eigenen Spalten stehen."""
+    plan: str | None = None
+    """Plan, wenn er je Spalte verschieden ist."""
+    nachrang: bool = False
+    """Gilt nur, wenn keine andere Datei dieses Jahr und diese Wertart liefert; sonst Kontrolle."""
 
 
 @dataclass(frozen=True)
 class Layout:
-    """Alles, was nötig ist, um ein Blatt in Haushaltszeilen zu übersetzen."""
+    """Alles, was nötig ist, um Blätter oder Dateien in Haushaltszeilen zu übersetzen."""
 
-    blatt: str
     betraege: tuple[Betragsspalte, ...]
+    """Die Spalten mit Beträgen."""
     spalten: Mapping[str, str]
+    """Angabe des Datenvertrags → Überschrift in der Datei."""
     vorzeichen: Vorzeichen
+    """Wie Erträge und Aufwendungen in der Datei unterschieden sind."""
+    blatt: str | tuple[str, ...] = ""
+    """Blattname, Muster mit ``*`` oder Liste; leer: das einzige Blatt (Textdateien haben nur eines)."""
     kopfzeile: int = 1
+    """Unterste Zeile des Kopfes, ab 1 gezählt."""
+    kopfzeilen: int = 1
+    """So viele Zeilen hat der Kopf; ihre Texte werden je Spalte verbunden."""
     land: str | None = None
+    """Landesprofil, etwa ``NW``."""
     haushaltsjahr: int | None = None
+    """Haushaltsjahr; fehlt es, muss der Dateiname es nennen."""
     name: str = ""
+    """Name des Layouts."""
     angaben: Mapping[str, Any] = field(default_factory=dict)
+    """Angaben zum Haushalt, etwa ``kommune``."""
     festwerte: Mapping[str, Any] = field(default_factory=dict)
+    """Angaben, die für alle Zeilen gleich sind, etwa ``plan: ergebnis``."""
+    werte: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Angabe → {Text der Datei: Wert}, etwa ``seite: {E: ertrag, A: aufwand}``."""
+    muster: Mapping[str, str] = field(default_factory=dict)
+    """Angabe → regulärer Ausdruck; seine Gruppen hintereinander sind der Wert."""
     stellen: Mapping[str, int] = field(default_factory=dict)
+    """Angabe → Stellenzahl, auf die mit führenden Nullen aufgefüllt wird."""
+    dezimalstellen: Mapping[str, int] = field(default_factory=dict)
+    """Angabe → Nachkommastellen eines Schlüssels, der als Zahl in der Datei steht (10.1 war 10.10)."""
     zeilen: Mapping[str, str] = field(default_factory=dict)
+    """Gedruckte Nummer oder Text → Zeile des Landesprofils, wo die Datei abweicht."""
     produktrahmen: Mapping[str, int] = field(default_factory=dict)
+    """Stellen von Produktbereich und Produktgruppe, wo sie vom Landesprofil abweichen."""
+    ebene_nach_stellen: Mapping[int, str] = field(default_factory=dict)
+    """Länge des Produktschlüssels → Ebene, wenn mehrere Ebenen in einer Tabelle stehen."""
+    vorzeichen_zeilen: Mapping[str, Vorzeichen] = field(default_factory=dict)
+    """Zeile → abweichende Vorzeichenregel, etwa ``zinsen: aufwand_negativ``."""
+    auslassen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Überschrift → Texte (auch mit ``*``); Zeilen damit werden nicht gelesen und gezählt."""
+    zahlen: str = "erkennen"
+    """``erkennen``, ``deutsch``, ``englisch`` oder ``zahl`` (Text ist kein Betrag)."""
+    kodierung: str | None = None
+    """Kodierung einer Textdatei; ohne Angabe wird sie erkannt."""
+    trennzeichen: str | None = None
+    """Trennzeichen einer Textdatei; ohne Angabe wird es erkannt."""
+    dateien: str = "*"
+    """Muster der Dateinamen, wenn ein Ordner gelesen wird."""
+    dateiname: str = ""
+    """Regulärer Ausdruck mit benannten Gruppen (``produkt``, ``ebene``, ``jahr``, …) für Angaben im Dateinamen."""
     fehlen_duerfen: tuple[str, ...] = ()
+    """Angaben, deren Spalte fehlen darf."""
+
+
+ZAHLEN = ("erkennen", "deutsch", "englisch", "zahl")
 
 
 def eigenes_layout() -> Layout:
@@ -108,18 +167,41 @@ def _aus_angaben(angaben: object, ort: Ort) -> Layout:
     if not isinstance(angaben, dict):
         raise fehler("layout_angabe_fehlt", ort, "blatt")
     pruefe_namen(angaben, [f.name for f in fields(Layout)], ort)
-    pruefe_pflicht(angaben, ("blatt", "betraege", "spalten", "vorzeichen"), ort)
+    pruefe_pflicht(angaben, ("betraege", "vorzeichen"), ort)
+    angaben = {"spalten": {}, **angaben}
     pruefe_form(angaben, ort)
-    festwerte = angaben.get("festwerte", {})
-    pruefe_namen({**angaben["spalten"], **festwerte}, SPALTEN_EINER_ZEILE, ort)
-    pruefe_pflicht(angaben["spalten"], PFLICHT, ort)
-    pruefe_form(festwerte, ort)
-    pruefe_namen([angaben["vorzeichen"]], [str(regel) for regel in Vorzeichen], ort)
+    _pruefe_inhalt(angaben, ort)
     betraege = tuple(_betragsspalte(eintrag, ort) for eintrag in angaben["betraege"])
     pruefe_quellen(angaben, ort)
-    texte = {str(nummer): str(zeile) for nummer, zeile in angaben.get("zeilen", {}).items()}
-    vorzeichen = Vorzeichen(angaben["vorzeichen"])
-    return Layout(**{**angaben, "betraege": betraege, "vorzeichen": vorzeichen, "zeilen": texte})
+    return Layout(**{**angaben, **_umgeformt(angaben), "betraege": betraege})
+
+
+def _pruefe_inhalt(angaben: Mapping[str, Any], ort: Ort) -> None:
+    """Namen in den Unterangaben: Spalten, Festwerte, Muster, Vorzeichen, Ebenen, Zahlenstil."""
+    festwerte = angaben.get("festwerte", {})
+    genannt = [angaben["spalten"], festwerte, *(angaben.get(n, {}) for n in ("werte", "muster", "stellen"))]
+    for namen in (*genannt, gruppen(angaben), angaben.get("dezimalstellen", {})):
+        pruefe_namen(namen, SPALTEN_EINER_ZEILE, ort)
+    pruefe_form(festwerte, ort)
+    regeln = [str(regel) for regel in Vorzeichen]
+    pruefe_namen([angaben["vorzeichen"], *angaben.get("vorzeichen_zeilen", {}).values()], regeln, ort)
+    pruefe_namen(angaben.get("ebene_nach_stellen", {}).values(), EBENEN, ort)
+    pruefe_namen([angaben.get("zahlen", "erkennen")], ZAHLEN, ort)
+
+
+def _umgeformt(angaben: Mapping[str, Any]) -> dict[str, Any]:
+    """Angaben in den Typen des Modells."""
+    blatt = angaben.get("blatt", "")
+    return {
+        "blatt": tuple(blatt) if isinstance(blatt, list) else blatt,
+        "vorzeichen": Vorzeichen(angaben["vorzeichen"]),
+        "vorzeichen_zeilen": {z: Vorzeichen(regel) for z, regel in angaben.get("vorzeichen_zeilen", {}).items()},
+        "zeilen": {str(nummer): str(zeile) for nummer, zeile in angaben.get("zeilen", {}).items()},
+        "ebene_nach_stellen": {int(stellen): ebene for stellen, ebene in angaben.get("ebene_nach_stellen", {}).items()},
+        "werte": {n: {str(t): str(w) for t, w in tafel.items()} for n, tafel in angaben.get("werte", {}).items()},
+        "auslassen": {spalte: tuple(map(str, texte)) for spalte, texte in angaben.get("auslassen", {}).items()},
+        "fehlen_duerfen": tuple(angaben.get("fehlen_duerfen", ())),
+    }
 
 
 def _betragsspalte(eintrag: object, ort: Ort) -> Betragsspalte:
@@ -130,4 +212,7 @@ def _betragsspalte(eintrag: object, ort: Ort) -> Betragsspalte:
     pruefe_pflicht(eintrag, ("spalte",), ort)
     pruefe_form(eintrag, ort)
     pruefe_namen([eintrag.get("einheit", "euro")], EINHEITEN, ort)
-    return Betragsspalte(**eintrag)
+    regel = eintrag.get("vorzeichen")
+    if regel is not None:
+        pruefe_namen([regel], [str(moeglich) for moeglich in Vorzeichen], ort)
+    return Betragsspalte(**{**eintrag, "vorzeichen": None if regel is None else Vorzeichen(regel)})

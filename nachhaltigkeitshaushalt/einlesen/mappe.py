@@ -1,4 +1,4 @@
-"""Arbeitsmappe öffnen: erst prüfen, ob man sie gefahrlos lesen kann, dann Blätter lesen."""
+"""Datei öffnen: erst prüfen, ob man sie gefahrlos lesen kann, dann Blätter oder Text lesen."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nachhaltigkeitshaushalt.einlesen.archiv import pruefe_archiv
+from nachhaltigkeitshaushalt.einlesen.textdatei import ENDUNGEN, Textinhalt, lies_text
 from nachhaltigkeitshaushalt.kern.befunde import HaushaltsFehler, Ort, fehler
 from nachhaltigkeitshaushalt.kern.vorschlag import meinten_sie
 
@@ -29,17 +30,19 @@ _GRUENDE = {
 
 @dataclass(frozen=True)
 class Mappe:
-    """Eine geöffnete Arbeitsmappe: Ort, Prüfsumme und Blattnamen."""
+    """Eine geöffnete Datei: Ort, Prüfsumme und Blattnamen; eine Textdatei hat ein Blatt ohne Namen."""
 
     pfad: Path
     sha256: str
     blaetter: tuple[str, ...]
     arbeitsmappe: Any
+    text: Textinhalt | None = None
+    kurzname: str = ""
 
     @property
     def name(self) -> str:
-        """Dateiname ohne Ordner, wie er in Befunden und Prüfspur steht."""
-        return self.pfad.name
+        """Dateiname, wie er in Befunden und Prüfspur steht; mit Ordner nur, wenn er sonst mehrdeutig wäre."""
+        return self.kurzname or self.pfad.name
 
     def blattname(self, gesucht: str) -> str:
         """Der Blattname, wie er in der Datei steht (Groß- und Kleinschreibung egal).
@@ -54,7 +57,7 @@ class Mappe:
         aehnlich = meinten_sie(gesucht, self.blaetter)
         raise fehler("blatt_fehlt", Ort(self.name), gesucht, vorhanden=", ".join(self.blaetter), aehnlich=aehnlich)
 
-    def rohzeilen(self, blatt: str) -> list[list[Any]]:
+    def rohzeilen(self, blatt: str, hoechstens: int | None = None) -> list[list[Any]]:
         """Alle Zellen eines Blatts ab A1 als Listen; leere Zellen sind ''.
 
         Raises:
@@ -63,38 +66,55 @@ class Mappe:
         """
         import python_calamine
 
+        if self.text is not None:
+            return [list(zeile) for zeile in self.text.zeilen[:hoechstens]]
         try:
-            zeilen: list[list[Any]] = self.arbeitsmappe.get_sheet_by_name(blatt).to_python(skip_empty_area=False)
+            tafel = self.arbeitsmappe.get_sheet_by_name(blatt)
+            zeilen: list[list[Any]] = tafel.to_python(skip_empty_area=False, nrows=hoechstens)
         except (python_calamine.CalamineError, OSError) as ausnahme:
             raise _beschaedigt(self.pfad, f"das Blatt „{blatt}“ ist nicht lesbar") from ausnahme
         return zeilen
 
 
-def oeffne(pfad: str | os.PathLike[str]) -> Mappe:
-    """Öffnet eine Excel-Mappe, nachdem Größe, Form und Verschlüsselung geprüft sind.
+def oeffne(pfad: str | os.PathLike[str], *, kodierung: str | None = None, trennzeichen: str | None = None) -> Mappe:
+    """Öffnet eine Arbeitsmappe oder Textdatei, nachdem Größe, Form und Verschlüsselung geprüft sind.
+
+    Args:
+        pfad: XLSX, XLSM, XLS, XLSB, ODS oder eine Textdatei (``textdatei.ENDUNGEN``).
+        kodierung: Kodierung einer Textdatei nach Layout; sonst wird sie erkannt.
+        trennzeichen: Trennzeichen einer Textdatei nach Layout; sonst wird es erkannt.
 
     Raises:
-        HaushaltsFehler: Datei fehlt, ist keine Excel-Datei, beschädigt, verschlüsselt oder
+        HaushaltsFehler: Datei fehlt, ist keine solche Datei, beschädigt, verschlüsselt oder
             entpackt zu groß.
 
     """
-    import python_calamine
-
     ort = Path(pfad)
     inhalt = _lies_sicher(ort)
+    pruefsumme = hashlib.sha256(inhalt).hexdigest()
     if inhalt.startswith(_ZIP):
         pruefe_archiv(ort)
+    elif ort.suffix.lower() in ENDUNGEN:
+        return Mappe(ort, pruefsumme, ("",), None, lies_text(ort.name, inhalt, kodierung, trennzeichen))
     elif not inhalt.startswith(_OLE):
         raise fehler("datei_kein_excel", Ort(ort.name))
     elif _VERSCHLUESSELT in inhalt:
         raise fehler("datei_verschluesselt", Ort(ort.name))
+    del inhalt
+    arbeitsmappe = _oeffne_mappe(ort)
+    return Mappe(ort, pruefsumme, tuple(arbeitsmappe.sheet_names), arbeitsmappe)
+
+
+def _oeffne_mappe(ort: Path) -> Any:  # noqa: ANN401 - Klasse der Lesebibliothek, ohne Typangaben
+    """Öffnet die Arbeitsmappe; was daran scheitert, wird in Worte gefasst."""
+    import python_calamine
+
     try:
-        arbeitsmappe = python_calamine.CalamineWorkbook.from_path(str(ort))
+        return python_calamine.CalamineWorkbook.from_path(str(ort))
     except python_calamine.PasswordError as ausnahme:
         raise fehler("datei_verschluesselt", Ort(ort.name)) from ausnahme
     except (python_calamine.CalamineError, OSError) as ausnahme:
         raise _beschaedigt(ort, "der Aufbau der Mappe ist nicht lesbar") from ausnahme
-    return Mappe(ort, hashlib.sha256(inhalt).hexdigest(), tuple(arbeitsmappe.sheet_names), arbeitsmappe)
 
 
 def _beschaedigt(pfad: Path, grund: str) -> HaushaltsFehler:

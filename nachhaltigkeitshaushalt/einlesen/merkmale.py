@@ -6,6 +6,8 @@ Ein Blatt mit 100 000 Zeilen hat nur wenige hundert verschiedene Produkte, Konte
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from nachhaltigkeitshaushalt.einlesen.layout import Layout
     from nachhaltigkeitshaushalt.einlesen.rohblatt import Rohblatt, Rohspalte
 
 ZELLEN_IM_TEXT = 5
@@ -63,19 +66,30 @@ class Merkmal:
         """Je Zeile: fehlt der Wert?"""
         return self.kodes < 0
 
+    def gleich(self, wert: str) -> NDArray[np.bool_]:
+        """Je Zeile: ist es dieser Wert?"""
+        stelle = self.werte.index(wert) if wert in self.werte else -2
+        return np.equal(self.kodes, stelle)
+
+    def nur(self, wo: NDArray[np.bool_]) -> Merkmal:
+        """Dieses Merkmal, wo die Bedingung gilt; sonst fehlt es."""
+        return Merkmal(np.where(wo, self.kodes, -1), self.werte)
+
     def kategorie(self, auswahl: NDArray[np.int64]) -> pd.Categorical:
         """Die ausgewählten Zeilen als Kategorie für eine Tabelle."""
         return pd.Categorical.from_codes(self.kodes[auswahl], categories=pd.Index(self.werte, dtype="str"))
 
 
 def lies_merkmal(
-    blatt: Rohblatt, spalte: Rohspalte, uebersetze: Callable[[Any], str | None], regel: str, name: str
+    blatt: Rohblatt, spalte: Rohspalte, uebersetze: Callable[[Any], str | None], name: str, zaehlt: NDArray[np.bool_]
 ) -> tuple[Merkmal, list[Befund]]:
-    """Übersetzt eine Spalte; jeder unbrauchbare Wert ergibt einen Befund mit seinen Zellen."""
+    """Übersetzt eine Spalte; jeder unbrauchbare Wert einer Zeile, die zählt, ergibt einen Befund."""
     kodes, rohwerte = spalte.kodiert()
     texte = [uebersetze(wert) for wert in rohwerte]
-    schlecht = [i for i, text in enumerate(texte) if text is None]
-    befunde = [sammelbefund(blatt, spalte, np.flatnonzero(kodes == i), regel, rohwerte[i], name) for i in schlecht]
+    stellen = {i: np.flatnonzero((kodes == i) & zaehlt) for i, text in enumerate(texte) if text is None}
+    befunde = [
+        sammelbefund(blatt, spalte, wo, f"{name}_form", rohwerte[i], name) for i, wo in stellen.items() if len(wo)
+    ]
     return Merkmal.aus_zuordnung(kodes, texte), befunde
 
 
@@ -83,25 +97,93 @@ def sammelbefund(  # noqa: PLR0913 - Ort, Regel und Wert des Befundes
     blatt: Rohblatt, spalte: Rohspalte, zeilen: NDArray[np.int64], regel: str, wert: object, name: str
 ) -> Befund:
     """Ein Befund für alle Zellen einer Spalte mit demselben Mangel; nennt die ersten Zellen."""
-    zellen = [f"{spalte.buchstabe}{blatt.erste_zeile + int(i)}" for i in zeilen[:ZELLEN_IM_TEXT]]
+    zellen = [blatt.zelle(spalte, i) for i in zeilen[:ZELLEN_IM_TEXT]]
     weitere = f" und {len(zeilen) - ZELLEN_IM_TEXT} weitere" if len(zeilen) > ZELLEN_IM_TEXT else ""
     stellen = ", ".join(zellen) + weitere
     ort = blatt.ort(zellen[0], name)
     return befund(regel, ort, wert, anzahl=len(zeilen), zellen=stellen, spalte=spalte.ueberschrift or name)
 
 
+_JAHR_IM_TEXT = re.compile(
+    r"\A(?:[0-9]{1,2}\.[0-9]{1,2}\.([0-9]{4})|([0-9]{4})-[0-9]{1,2}-[0-9]{1,2}(?:[ T].*)?"
+    r"|(?:HJ|Haushaltsjahr|Jahr) ([0-9]{4}))\Z"
+)
+_NUMMER = re.compile(
+    r"\A(?:(?:Zeile|Z\.|(?:lfd\.? ?)?Nr\.?|Pos\.?) *)?(E?[0-9]{1,4})(?![0-9]*[/.,\-–][0-9])(?![0-9])", re.IGNORECASE
+)
+
+
 def als_jahr(wert: object) -> str | None:
-    """Jahreszahl als Text, oder None, wenn der Wert keine ganze Zahl ist."""
+    """Jahreszahl als Text, auch aus einem Datum, oder None, wenn der Wert keine nennt.
+
+    Beispiel:
+        >>> als_jahr("01.01.2017"), als_jahr(2017.0), als_jahr("17")
+        ('2017', '2017', '17')
+
+    """
+    if isinstance(wert, dt.date):
+        return str(wert.year)
     text = als_schluessel(wert)
-    return text if text and text.isascii() and text.isdigit() else None
+    if text is None:
+        return None
+    treffer = _JAHR_IM_TEXT.match(text)
+    if treffer:
+        return next(gruppe for gruppe in treffer.groups() if gruppe)
+    return text if text.isascii() and text.isdigit() else None
 
 
-def uebersetzer(name: str, stellen: int | None) -> Callable[[Any], str | None]:
-    """Wie Zellen eines Merkmals zu Werten des Datenvertrags werden."""
+def als_nummer(wert: object) -> str | None:
+    """Gedruckte Zeilennummer ohne führende Nullen, auch vor ihrer Bezeichnung; sonst der ganze Text.
+
+    Beispiel:
+        >>> als_nummer("11 - Personalaufwendungen"), als_nummer("Zeile 02"), als_nummer("27/28 Interne")
+        ('11', '2', '27/28 Interne')
+
+    """
+    text = als_schluessel(wert)
+    treffer = _NUMMER.match(text) if text else None
+    return (treffer[1] if treffer else text or "").lstrip("0") or None
+
+
+def als_text(wert: object, dezimalstellen: int | None = None) -> str | None:
+    """Zellinhalt als Text; eine Zahl mit festen Nachkommastellen, wenn das Layout sie nennt."""
+    if dezimalstellen and isinstance(wert, float):
+        return f"{wert:.{dezimalstellen}f}"
+    if isinstance(wert, float) and not wert.is_integer():
+        return repr(wert)
+    return als_schluessel(wert)
+
+
+def uebersetzer(name: str, layout: Layout) -> Callable[[Any], str | None]:
+    """Wie Zellen eines Merkmals zu Werten des Datenvertrags werden: Muster, Werte des Layouts, dann die Form."""
+    muster, tafel = layout.muster.get(name), layout.werte.get(name)
+    dezimal = layout.dezimalstellen.get(name)
+    gefaltet = {falte(text): wert for text, wert in (tafel or {}).items()}
+    ausdruck = re.compile(muster) if muster else None
+    form = _form(name, layout)
+
+    def uebersetze(wert: object) -> str | None:
+        if ausdruck is not None or dezimal:
+            text = als_text(wert, dezimal)
+            treffer = ausdruck.search(text) if ausdruck is not None and text is not None else None
+            if ausdruck is not None and treffer is None:
+                return None
+            wert = text if treffer is None else "".join(g or "" for g in treffer.groups()) or treffer[0]
+        if gefaltet and (text := als_text(wert)) is not None and falte(text) in gefaltet:
+            return gefaltet[falte(text)]
+        return form(wert)
+
+    return uebersetze
+
+
+def _form(name: str, layout: Layout) -> Callable[[Any], str | None]:
+    """Die Form eines Merkmals; in einer Spalte „Jahr“ ist ein Datum ein Versehen, in „Datum“ nennt es das Jahr."""
+    stellen = layout.stellen.get(name)
     if name == "jahr":
-        return als_jahr
-    if name in {"wertart", "plan", "seite", "zeile"}:
+        nur_jahr = falte(layout.spalten.get(name, "")) == "jahr"
+        return lambda wert: None if nur_jahr and isinstance(wert, dt.date) else als_jahr(wert)
+    if name in {"wertart", "plan", "seite", "zeile", "ebene"}:
         return lambda wert: falte(wert) if isinstance(wert, str) else None
     if name == "zeilennummer":
-        return lambda wert: (als_schluessel(wert) or "").lstrip("0") or None
+        return als_nummer
     return lambda wert: als_schluessel(wert, stellen)

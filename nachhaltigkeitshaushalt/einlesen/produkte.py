@@ -36,20 +36,24 @@ def leite_produkte_ab(
     produkt = merkmale["produkt"]
     stellen_bereich, stellen_gruppe = _stellen(layout, profil)
     vorkommen = [np.flatnonzero(produkt.kodes == i) for i in range(len(produkt.werte))]
+    bereich, gruppe = merkmale.get("produktbereich"), merkmale.get("produktgruppe")
     zeilen = [
         {
             "datei": blatt.mappe.name,
             "blatt": blatt.blatt,
-            "excel_zeile": int(wo[0]) + blatt.erste_zeile,
+            "excel_zeile": int(blatt.zeilennummern()[wo[0]]),
             "produkt": wert,
             "bezeichnung": _erster(merkmale["produktbezeichnung"], wo),
-            "produktgruppe": wert[:stellen_gruppe],
-            "produktbereich": wert[:stellen_bereich],
+            "produktgruppe": _erster(gruppe, wo) or wert[:stellen_gruppe],
+            "produktbereich": _erster(bereich, wo) or wert[:stellen_bereich],
             "fachbereich": _erster(merkmale["fachbereich"], wo),
         }
         for wert, wo in zip(produkt.werte, vorkommen, strict=True)
+        if len(wo)
     ]
-    befunde = [b for wo in vorkommen for b in _mehrere_namen(blatt, layout, merkmale["produktbezeichnung"], wo)]
+    befunde = [
+        b for wo in vorkommen if len(wo) for b in _mehrere_namen(blatt, layout, merkmale["produktbezeichnung"], wo)
+    ]
     tabelle = pd.DataFrame(zeilen, columns=list(Produkte.to_schema().columns))
     typen = dict.fromkeys(tabelle.columns.difference(["excel_zeile"]), "str")
     tabelle = tabelle.astype({**typen, "datei": "category", "blatt": "category", "excel_zeile": "int64"})
@@ -68,8 +72,10 @@ def _stellen(layout: Layout, profil: Landesprofil) -> tuple[int, int]:
     return layout.produktrahmen.get("produktbereich", bereich), layout.produktrahmen.get("produktgruppe", gruppe)
 
 
-def _erster(merkmal: Merkmal, zeilen: np.ndarray) -> str | None:
+def _erster(merkmal: Merkmal | None, zeilen: np.ndarray) -> str | None:
     """Der erste vorhandene Wert in diesen Zeilen."""
+    if merkmal is None:
+        return None
     kodes = merkmal.kodes[zeilen]
     vorhanden = kodes[kodes >= 0]
     return merkmal.werte[vorhanden[0]] if len(vorhanden) else None

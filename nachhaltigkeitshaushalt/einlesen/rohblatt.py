@@ -6,22 +6,32 @@ Mischt eine Spalte Zahlen und Text, liest der genaue Leser (calamine) jede Zelle
 
 from __future__ import annotations
 
+import io
 import logging
-from dataclasses import dataclass
+import zipfile
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
-from nachhaltigkeitshaushalt.einlesen.fehlerzellen import erste_zelle, unlesbare_zellen
+from nachhaltigkeitshaushalt.einlesen.blattxml import verdichte
+from nachhaltigkeitshaushalt.einlesen.fehlerzellen import erste_zelle, teil_des_blatts, umfang, unlesbare_zellen
+from nachhaltigkeitshaushalt.einlesen.kopf import finde_spalten, verbinde_kopf
 from nachhaltigkeitshaushalt.einlesen.schreibweisen import spaltenbuchstabe
 from nachhaltigkeitshaushalt.kern.befunde import Ort, fehler
-from nachhaltigkeitshaushalt.kern.vorschlag import falte, meinten_sie
+from nachhaltigkeitshaushalt.kern.vorschlag import meinten_sie
 
 if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
     from nachhaltigkeitshaushalt.einlesen.mappe import Mappe
+    from nachhaltigkeitshaushalt.einlesen.textdatei import Textinhalt
+
+
+HOECHSTENS_SPALTEN = 1000
+"""Mehr Spalten hat kein Haushalt; eine einzelne Zelle weit rechts würde sonst den Speicher füllen."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,9 +52,8 @@ class Rohspalte:
         """Kodes und verschiedene Werte, auch für eine Zahlenspalte."""
         if self.kodes is not None:
             return self.kodes, self.werte
-        werte, kodes = np.unique(self.als_zahlen(), return_inverse=True)
-        leer = np.isnan(werte)
-        return np.where(leer[kodes], -1, kodes).astype(np.int64), werte.tolist()
+        kodes, werte = pd.factorize(self.als_zahlen())
+        return np.asarray(kodes, dtype=np.int64), werte.tolist()
 
     def leer(self) -> NDArray[np.bool_]:
         """Je Zeile: ist die Zelle leer?"""
@@ -61,7 +70,7 @@ class Rohspalte:
 
 @dataclass(frozen=True, eq=False)
 class Rohblatt:
-    """Die Datenzeilen eines Blatts; Zeile i steht in Excel-Zeile ``erste_zeile + i``."""
+    """Die Datenzeilen eines Blatts; Zeile i steht in Excel-Zeile ``erste_zeile + i`` oder ``nummern[i]``."""
 
     mappe: Mappe
     blatt: str
@@ -70,11 +79,30 @@ class Rohblatt:
     spalten: tuple[Rohspalte, ...]
     unlesbar: dict[str, str]
     """Zellen mit Fehlerwert oder Formel ohne Ergebnis (siehe ``mappe.unlesbare_zellen``)."""
+    nummern: NDArray[np.int64] | None = None
+    """Nummer jeder Zeile in der Datei, wenn leere Zeilen übersprungen sind."""
+    ueber_kopf: tuple[tuple[Any, ...], ...] = ()
+    """Zellen der Zeilen über dem Kopf."""
+
+    def zeilennummern(self) -> NDArray[np.int64]:
+        """Nummer jeder Datenzeile in der Datei."""
+        if self.nummern is not None:
+            return self.nummern
+        return np.arange(self.erste_zeile, self.erste_zeile + self.zeilen, dtype=np.int64)
+
+    def zelle(self, spalte: Rohspalte, i: int) -> str:
+        """Zelle der i-ten Datenzeile in einer Spalte."""
+        nummer = self.erste_zeile + int(i) if self.nummern is None else int(self.nummern[i])
+        return f"{spalte.buchstabe}{nummer}"
 
     def spalte(self, ueberschrift: str) -> Rohspalte | None:
-        """Die erste Spalte mit dieser Überschrift (Schreibweise gefaltet), oder None."""
-        gesucht = falte(ueberschrift)
-        return next((spalte for spalte in self.spalten if falte(spalte.ueberschrift) == gesucht), None)
+        """Die erste Spalte mit dieser Überschrift („Ergebnis*2014“ und „Spalte C“ sind möglich), oder None."""
+        return next(iter(self.alle_spalten(ueberschrift)), None)
+
+    def alle_spalten(self, ueberschrift: str) -> list[Rohspalte]:
+        """Alle Spalten, auf die diese Angabe passt."""
+        stellen = finde_spalten(ueberschrift, [(s.ueberschrift, s.buchstabe) for s in self.spalten])
+        return [self.spalten[i] for i in stellen]
 
     def verlange_spalte(self, ueberschrift: str) -> Rohspalte:
         """Wie ``spalte``; eine fehlende Spalte ist ein Fehler, der ähnliche Namen nennt."""
@@ -100,9 +128,9 @@ class Rohblatt:
         ergebnis = np.zeros(self.zeilen, dtype=bool)
         for zelle in self.unlesbar:
             buchstabe = zelle.rstrip("0123456789")
-            zeile = int(zelle.removeprefix(buchstabe)) - self.erste_zeile
-            if buchstabe == spalte.buchstabe and 0 <= zeile < self.zeilen:
-                ergebnis[zeile] = True
+            zeile = int(zelle.removeprefix(buchstabe))
+            if buchstabe == spalte.buchstabe:
+                ergebnis |= self.zeilennummern() == zeile
         return ergebnis
 
     def ort(self, zelle: str | None = None, spalte: str | None = None) -> Ort:
@@ -110,22 +138,95 @@ class Rohblatt:
         return Ort(self.mappe.name, self.blatt, zelle, spalte)
 
 
-def lies_rohblatt(mappe: Mappe, blatt: str, kopfzeile: int) -> Rohblatt:
+def lies_rohblatt(mappe: Mappe, blatt: str, kopfzeile: int, kopfzeilen: int = 1) -> Rohblatt:
     """Liest die Zeilen unter der Kopfzeile (Excel-Zählung ab 1) spaltenweise.
 
     Ist die Kopfzeile leer, gilt die erste gefüllte Zeile darunter als Kopf.
+
+    Args:
+        mappe: Die geöffnete Datei.
+        blatt: Blattname, wie er in der Datei steht.
+        kopfzeile: Die unterste Zeile des Kopfes.
+        kopfzeilen: So viele Zeilen hat der Kopf; ihre Texte werden je Spalte verbunden.
 
     Raises:
         HaushaltsFehler: Das Blatt hat unter der Kopfzeile keine Daten.
 
     """
+    if mappe.text is not None:
+        return _aus_text(mappe, mappe.text, kopfzeile, kopfzeilen)
+    groesse = umfang(mappe, blatt)
+    if groesse.breite > HOECHSTENS_SPALTEN:
+        raise fehler("blatt_zu_breit", Ort(mappe.name, blatt), groesse.breite)
+    if groesse.fast_leer:
+        return _lies_verdichtet(mappe, blatt, kopfzeile)
     kopfzeile, spalten = _lies_schnell(mappe, blatt, kopfzeile) or _lies_genau(mappe, blatt, kopfzeile)
     zeilen = max((len(spalte.leer()) for spalte in spalten), default=0)
     if zeilen == 0:
         raise fehler("blatt_leer", Ort(mappe.name, blatt), kopfzeile=kopfzeile)
     luecken = any(spalte.leer().any() for spalte in spalten)
     unlesbar = unlesbare_zellen(mappe, blatt) if luecken else {}
-    return Rohblatt(mappe, blatt, kopfzeile + 1, zeilen, tuple(spalten), unlesbar)
+    oben = mappe.rohzeilen(blatt, kopfzeile) if kopfzeile > 1 else []
+    if kopfzeilen > 1:
+        spalten = _mit_verbundenem_kopf(spalten, mappe, blatt, oben, kopfzeilen)
+    ueber_kopf = tuple(map(tuple, oben[: max(0, kopfzeile - kopfzeilen)]))
+    return Rohblatt(mappe, blatt, kopfzeile + 1, zeilen, tuple(spalten), unlesbar, None, ueber_kopf)
+
+
+def _lies_verdichtet(mappe: Mappe, blatt: str, kopfzeile: int) -> Rohblatt:
+    """Ein fast leeres Blatt: nur seine belegten Zeilen, unter ihren wirklichen Nummern."""
+    import python_calamine
+
+    with zipfile.ZipFile(mappe.pfad) as archiv:
+        inhalt, nummern = verdichte(archiv, teil_des_blatts(archiv, blatt) or "")
+    dort = int(np.searchsorted(nummern, kopfzeile))
+    if len(nummern) <= dort + 1:
+        raise fehler("blatt_leer", Ort(mappe.name, blatt), kopfzeile=kopfzeile)
+    klein = replace(mappe, arbeitsmappe=python_calamine.CalamineWorkbook.from_object(io.BytesIO(inhalt)))
+    _, spalten = _lies_genau(klein, blatt, dort + 1)
+    unlesbar = unlesbare_zellen(mappe, blatt)
+    daten = np.array(nummern[dort + 1 :], dtype=np.int64)
+    return Rohblatt(mappe, blatt, nummern[dort] + 1, len(daten), tuple(spalten), unlesbar, daten)
+
+
+def _mit_verbundenem_kopf(
+    spalten: list[Rohspalte], mappe: Mappe, blatt: str, oben: list[list[Any]], kopfzeilen: int
+) -> list[Rohspalte]:
+    """Spalten, deren Überschrift aus mehreren Kopfzeilen zusammengesetzt ist."""
+    verbunden = getattr(mappe.arbeitsmappe.get_sheet_by_name(blatt), "merged_cell_ranges", None) or []
+    texte = verbinde_kopf(oben[-kopfzeilen:], max(0, len(oben) - kopfzeilen), verbunden)
+    nach_buchstabe = {spaltenbuchstabe(i): text for i, text in enumerate(texte)}
+    return [replace(spalte, ueberschrift=nach_buchstabe.get(spalte.buchstabe, "")) for spalte in spalten]
+
+
+def _aus_text(mappe: Mappe, text: Textinhalt, kopfzeile: int, kopfzeilen: int) -> Rohblatt:
+    """Rohblatt aus einer Textdatei; jede Zelle ist Text, gezählt werden Zeilen der Datei."""
+    kopf = int(np.searchsorted(text.nummern, kopfzeile))
+    breite = max(map(len, text.zeilen), default=0)
+    if len(text.zeilen) <= kopf + 1:
+        raise fehler("blatt_leer", Ort(mappe.name), kopfzeile=kopfzeile)
+    if breite > HOECHSTENS_SPALTEN:
+        raise fehler("blatt_zu_breit", Ort(mappe.name), breite)
+    anfang = max(0, kopf + 1 - kopfzeilen)
+    koepfe = verbinde_kopf([*text.zeilen[anfang : kopf + 1], [""] * breite], 0, [])
+    spalten = _textspalten(text.zeilen[kopf + 1 :], koepfe, breite)
+    nummern = np.array(text.nummern[kopf + 1 :], dtype=np.int64)
+    oben = tuple(map(tuple, text.zeilen[:anfang]))
+    return Rohblatt(mappe, "", text.nummern[kopf] + 1, len(nummern), tuple(spalten), {}, nummern, oben)
+
+
+def _textspalten(zeilen: list[list[str]], koepfe: list[str], breite: int) -> list[Rohspalte]:
+    """Alle Spalten einer Textdatei; kurze Zeilen sind rechts leer."""
+    gleich = [zeile if len(zeile) == breite else zeile + [""] * (breite - len(zeile)) for zeile in zeilen]
+    return [_aus_texten(koepfe[i], i, zellen) for i, zellen in enumerate(zip(*gleich, strict=True))]
+
+
+def _aus_texten(ueberschrift: str, index: int, zellen: tuple[str, ...]) -> Rohspalte:
+    """Eine Textspalte als Rohspalte; nur Leerzeichen gelten als leer."""
+    nummern: dict[str, int] = {}
+    kodes = [nummern.setdefault(zelle, len(nummern)) for zelle in zellen]
+    neu = np.array([i if text.strip() else -1 for i, text in enumerate(nummern)], dtype=np.int64)
+    return Rohspalte(ueberschrift, spaltenbuchstabe(index), neu[np.array(kodes, dtype=np.int64)], list(nummern), None)
 
 
 def _lies_schnell(mappe: Mappe, blatt: str, kopfzeile: int) -> tuple[int, list[Rohspalte]] | None:
@@ -161,7 +262,10 @@ def _aus_arrow(kopf: tuple[str, int, str], spalte: pa.Array) -> Rohspalte:
         return Rohspalte(ueberschrift, spaltenbuchstabe(index), None, [], zahlen)
     woerterbuch = spalte.dictionary_encode()
     kodes = woerterbuch.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
-    return Rohspalte(ueberschrift, spaltenbuchstabe(index), kodes, woerterbuch.dictionary.to_pylist(), None)
+    werte = woerterbuch.dictionary.to_pylist()
+    if "" in werte:  # eine Formel mit leerem Text als Ergebnis ist eine leere Zelle
+        kodes = np.where(kodes == werte.index(""), -1, kodes)
+    return Rohspalte(ueberschrift, spaltenbuchstabe(index), kodes, werte, None)
 
 
 def _lies_genau(mappe: Mappe, blatt: str, kopfzeile: int) -> tuple[int, list[Rohspalte]]:

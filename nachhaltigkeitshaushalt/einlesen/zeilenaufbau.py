@@ -1,118 +1,198 @@
-"""Aus Merkmalen und Beträgen eines Blatts werden Haushaltszeilen nach Datenvertrag."""
+"""Aus Merkmalen und Beträgen eines Blatts werden Haushaltszeilen und Kontrollwerte."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from nachhaltigkeitshaushalt.einlesen.betraege import Betraege, lies_betraege
+from nachhaltigkeitshaushalt.einlesen.layoutform import VERGLEICH
 from nachhaltigkeitshaushalt.einlesen.merkmale import Merkmal
-from nachhaltigkeitshaushalt.kern.begriffe import Seite
-from nachhaltigkeitshaushalt.kern.geld import summe_cent
+from nachhaltigkeitshaushalt.einlesen.vorzeichen import GEGENSEITE, faktoren
+from nachhaltigkeitshaushalt.einlesen.zeilenarten import EINZELN, KONTROLLE, Zeilenarten
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
+    from nachhaltigkeitshaushalt.einlesen.betraege import Betraege
     from nachhaltigkeitshaushalt.einlesen.layout import Betragsspalte, Layout
     from nachhaltigkeitshaushalt.einlesen.rohblatt import Rohblatt, Rohspalte
-    from nachhaltigkeitshaushalt.kern.befunde import Befund
+    from nachhaltigkeitshaushalt.kern.landesprofil import Landesprofil
 
-ERTRAGSSEITEN = (Seite.ERTRAG, Seite.EINZAHLUNG)
-PFLICHT = ("jahr", "wertart", "plan", "produkt", "zeile")
-_GEGENSEITE = {"ergebnis": ("ertrag", "aufwand"), "finanz": ("einzahlung", "auszahlung")}
+_MERKMALE = ("wertart", "plan", "produkt", "fachbereich", "konto", "zeile", "seite", "ebene", "zeilennummer")
 
 
-def baue_zeilen(
-    blatt: Rohblatt, layout: Layout, eintrag: Betragsspalte, merkmale: Mapping[str, Merkmal]
-) -> tuple[pd.DataFrame, dict[str, Any], list[Befund]]:
-    """Haushaltszeilen aus einer Betragsspalte, ihr Eintrag im Leseprotokoll und die Befunde."""
-    spalte = blatt.verlange_spalte(eintrag.spalte)
-    betraege, befunde = lies_betraege(blatt, spalte, eintrag.einheit)
-    eigene = {"jahr": eintrag.jahr, "wertart": eintrag.wertart}
-    feste = {name: Merkmal.fest(wert, blatt.zeilen) for name, wert in eigene.items() if wert is not None}
-    alle = {**merkmale, **feste}
-    verwendbar = ~np.logical_or.reduce([alle[name].fehlt() for name in PFLICHT])
-    auswahl = np.flatnonzero(verwendbar & betraege.gilt)
-    seiten, cent = _seiten_und_betraege(alle, betraege, auswahl, layout)
-    tabelle = _als_tabelle(blatt, spalte, alle, auswahl, seiten, cent)
-    return tabelle, _protokoll(blatt, spalte, eintrag, betraege, auswahl), befunde
+@dataclass(frozen=True, eq=False)
+class Teil:
+    """Zeilen einer Betragsspalte: kodierte Merkmale und Zahlen, alle gleich lang."""
+
+    datei: str
+    blatt: str
+    excel_spalte: str
+    merkmale: dict[str, Merkmal]
+    excel_zeile: NDArray[np.int64]
+    jahr: NDArray[np.int64]
+    betrag_cent: NDArray[np.int64]
+    nachrang: bool = False
+
+    def __len__(self) -> int:
+        """Anzahl der Zeilen."""
+        return len(self.betrag_cent)
+
+    def gruppen(self) -> set[tuple[int, str]]:
+        """Jahr und Wertart aller Zeilen."""
+        wertart = self.merkmale["wertart"]
+        paare = np.unique(np.stack([self.jahr, wertart.kodes]), axis=1).T.tolist()
+        return {(jahr, wertart.werte[kode]) for jahr, kode in paare}
 
 
-def _seiten_und_betraege(
-    merkmale: Mapping[str, Merkmal], betraege: Betraege, auswahl: NDArray[np.int64], layout: Layout
-) -> tuple[pd.Categorical, NDArray[np.int64]]:
-    """Seite je Zeile und der Betrag im Vorzeichen des Datenvertrags (beide Seiten positiv)."""
-    ertrag, aufwand = layout.vorzeichen.faktoren
-    cent = betraege.cent[auswahl]
-    seite = merkmale["seite"].sonst(_seite_nach_vorzeichen(merkmale, betraege.cent * ertrag))
-    kategorie = seite.kategorie(auswahl)
-    ist_ertrag = np.isin(kategorie.codes, [i for i, name in enumerate(seite.werte) if name in ERTRAGSSEITEN])
-    faktor = np.where(ist_ertrag, ertrag, aufwand)
-    ohne_seite = merkmale["seite"].fehlt()[auswahl]
-    return kategorie, np.where(ohne_seite, np.abs(cent), cent * faktor)
+@dataclass(frozen=True, eq=False)
+class Spaltenlese:
+    """Alles, was eine Betragsspalte ergab."""
+
+    einzeln: Teil
+    kontrolle: Teil
+    gelesen: NDArray[np.bool_]
+    """Zeilen, deren Betrag zu Haushaltszeilen wurde."""
+    kontrolliert: NDArray[np.bool_]
+    """Zeilen, deren Betrag Kontrollwert wurde."""
+    unvollstaendig: NDArray[np.bool_]
+    """Zeilen mit Betrag, denen eine Pflichtangabe fehlt."""
 
 
-def _seite_nach_vorzeichen(merkmale: Mapping[str, Merkmal], ertragsbetrag: NDArray[np.int64]) -> Merkmal:
-    """Seite für nachrichtliche Zeilen ohne feste Seite: das Vorzeichen der Datei entscheidet."""
+def lies_spalte(  # noqa: PLR0913 - Blatt, Layout und Ergebnis der Vorstufen
+    blatt: Rohblatt, layout: Layout, profil: Landesprofil, eintrag: Betragsspalte, spalte: Rohspalte,
+    betraege: Betraege, merkmale: Mapping[str, Merkmal], arten: Zeilenarten, jahr: int | None,
+) -> Spaltenlese:  # fmt: skip
+    """Haushaltszeilen und Kontrollwerte einer Betragsspalte."""
+    nur_kontrolle = eintrag.wertart == VERGLEICH
+    alle = {**merkmale, **_eigene(eintrag, jahr, blatt.zeilen)}
+    alle["seite"] = _seite(alle, betraege, layout, eintrag)
+    vollstaendig = ~alle["jahr"].fehlt() & ~alle["wertart"].fehlt()
+    zaehlt = betraege.gilt & vollstaendig
+    einzeln = zaehlt & arten.sind(EINZELN)
+    kontrolle = zaehlt & arten.sind(KONTROLLE) | (einzeln if nur_kontrolle else False)
+    einzeln = einzeln & (not nur_kontrolle)
+    cent = betraege.cent * faktoren(layout, eintrag, profil, alle)
+    cent = np.where(merkmale["seite"].fehlt() & ~alle["seite"].fehlt() & einzeln, np.abs(cent), cent)
+    return Spaltenlese(
+        _teil(blatt, spalte, alle, np.flatnonzero(einzeln), cent, nachrang=eintrag.nachrang),
+        _teil(blatt, spalte, alle, np.flatnonzero(kontrolle), cent),
+        einzeln,
+        kontrolle,
+        betraege.gilt & ~vollstaendig & arten.sind(EINZELN),
+    )
+
+
+def _eigene(eintrag: Betragsspalte, jahr: int | None, zeilen: int) -> dict[str, Merkmal]:
+    """Angaben, die der Spalte selbst gehören."""
+    if eintrag.versatz is not None and jahr is not None:
+        jahr_der_spalte: int | None = jahr + eintrag.versatz
+    else:
+        jahr_der_spalte = eintrag.jahr
+    werte = {"jahr": jahr_der_spalte, "wertart": eintrag.wertart, "plan": eintrag.plan, "seite": eintrag.seite}
+    return {name: Merkmal.fest(wert, zeilen) for name, wert in werte.items() if wert is not None}
+
+
+def _seite(merkmale: Mapping[str, Merkmal], betraege: Betraege, layout: Layout, eintrag: Betragsspalte) -> Merkmal:
+    """Seite je Zeile; nachrichtliche Zeilen ohne feste Seite bekommen sie vom Vorzeichen der Datei."""
     plan = merkmale["plan"]
-    paare = [_GEGENSEITE.get(name, (None, None)) for name in plan.werte] or [(None, None)]
+    ertragsbetrag = betraege.cent * (eintrag.vorzeichen or layout.vorzeichen).faktoren[0]
+    paare = [GEGENSEITE.get(name, (None, None)) for name in plan.werte] or [(None, None)]
     texte = [text for paar in paare for text in paar]
-    kodes = np.where(plan.fehlt(), -1, plan.kodes * 2 + (ertragsbetrag <= 0))
-    return Merkmal.aus_zuordnung(kodes, texte)
+    kodes = np.where(plan.fehlt() | ~_nachrichtlich(merkmale), -1, plan.kodes * 2 + (ertragsbetrag <= 0))
+    return merkmale["seite"].sonst(Merkmal.aus_zuordnung(kodes, texte))
 
 
-def _als_tabelle(  # noqa: PLR0913 - die Bestandteile einer Zeile
+def _nachrichtlich(merkmale: Mapping[str, Merkmal]) -> NDArray[np.bool_]:
+    """Zeilen, die nur nachrichtlich geführt werden und keine feste Seite haben."""
+    from nachhaltigkeitshaushalt.kern.begriffe import NACHRICHTLICHE_ZEILEN
+
+    zeile = merkmale["zeile"]
+    return np.array([*(wert in NACHRICHTLICHE_ZEILEN for wert in zeile.werte), False])[zeile.kodes]
+
+
+def _teil(  # noqa: PLR0913 - die Bestandteile der Zeilen
     blatt: Rohblatt, spalte: Rohspalte, merkmale: Mapping[str, Merkmal], auswahl: NDArray[np.int64],
-    seiten: pd.Categorical, cent: NDArray[np.int64],
-) -> pd.DataFrame:  # fmt: skip
-    """Die Spalten des Datenvertrags in fester Reihenfolge."""
-    jahre = np.array([*map(int, merkmale["jahr"].werte), 0], dtype=np.int64)
-    anzahl = len(auswahl)
+    cent: NDArray[np.int64], *, nachrang: bool = False,
+) -> Teil:  # fmt: skip
+    """Die ausgewählten Zeilen als Teil."""
+    jahr = merkmale["jahr"]
+    jahre = np.array([*map(int, jahr.werte), 0], dtype=np.int64)
+    return Teil(
+        blatt.mappe.name, blatt.blatt, spalte.buchstabe,
+        {name: Merkmal(merkmale[name].kodes[auswahl], merkmale[name].werte) for name in _MERKMALE},
+        blatt.zeilennummern()[auswahl], jahre[jahr.kodes[auswahl]], cent[auswahl], nachrang,
+    )  # fmt: skip
+
+
+def als_zeilen(teile: Sequence[Teil]) -> pd.DataFrame:
+    """Alle Teile als Haushaltszeilen in der Spaltenfolge des Datenvertrags."""
+    laengen = [len(teil) for teil in teile]
     return pd.DataFrame(
         {
-            "datei": _gleich(blatt.mappe.name, anzahl),
-            "blatt": _gleich(blatt.blatt, anzahl),
-            "excel_zeile": auswahl + blatt.erste_zeile,
-            "jahr": jahre[merkmale["jahr"].kodes[auswahl]],
-            **{name: merkmale[name].kategorie(auswahl) for name in PFLICHT[1:4]},
-            "fachbereich": merkmale["fachbereich"].kategorie(auswahl),
-            "konto": merkmale["konto"].kategorie(auswahl),
-            "zeile": merkmale["zeile"].kategorie(auswahl),
-            "seite": seiten,
-            "betrag_cent": cent,
-            "excel_spalte": _gleich(spalte.buchstabe, anzahl),
+            "datei": _wiederholt([teil.datei for teil in teile], laengen),
+            "blatt": _wiederholt([teil.blatt for teil in teile], laengen),
+            "excel_zeile": _verkettet([teil.excel_zeile for teil in teile]),
+            "jahr": _verkettet([teil.jahr for teil in teile]),
+            **{
+                name: _kategorie([teil.merkmale[name] for teil in teile])
+                for name in ("wertart", "plan", "produkt", "fachbereich", "konto", "zeile", "seite")
+            },
+            "betrag_cent": _verkettet([teil.betrag_cent for teil in teile]),
+            "excel_spalte": _wiederholt([teil.excel_spalte for teil in teile], laengen),
         }
     )
 
 
-def _gleich(text: str, anzahl: int) -> pd.Categorical:
-    """Derselbe Text in allen Zeilen, als Kategorie."""
-    return pd.Categorical.from_codes(np.zeros(anzahl, dtype=np.int8), categories=pd.Index([text], dtype="str"))
+def als_kontrollwerte(teile: Sequence[Teil]) -> pd.DataFrame:
+    """Alle Teile als Kontrollwerte; Salden und Summen im Vorzeichen des Datenvertrags."""
+    laengen = [len(teil) for teil in teile]
+    spalten: dict[str, Any] = {
+        name: np.asarray(_kategorie([teil.merkmale[quelle] for teil in teile]).astype(object))
+        for name, quelle in (
+            ("plan", "plan"), ("ebene", "ebene"), ("schluessel", "produkt"), ("nummer", "zeilennummer"),
+            ("zeile", "zeile"), ("wertart", "wertart"),
+        )
+    }  # fmt: skip
+    ohne_ebene, ohne_produkt = pd.isna(spalten["ebene"]), pd.isna(spalten["schluessel"])
+    spalten["ebene"][ohne_ebene] = np.where(ohne_produkt, "gesamt", "produkt")[ohne_ebene]
+    spalten["schluessel"][ohne_produkt | (spalten["ebene"] == "gesamt")] = ""
+    buchstaben = np.repeat([teil.excel_spalte for teil in teile], laengen)
+    nummern = _verkettet([teil.excel_zeile for teil in teile])
+    return pd.DataFrame(
+        {
+            **spalten,
+            "jahr": _verkettet([teil.jahr for teil in teile]),
+            "betrag_cent": _verkettet([teil.betrag_cent for teil in teile]),
+            "datei": np.repeat(np.array([teil.datei for teil in teile], dtype=object), laengen),
+            "blatt": np.repeat(np.array([teil.blatt for teil in teile], dtype=object), laengen),
+            "zelle": [f"{b}{z}" for b, z in zip(buchstaben.tolist(), nummern.tolist(), strict=True)],
+        }
+    )
 
 
-def _protokoll(
-    blatt: Rohblatt, spalte: Rohspalte, eintrag: Betragsspalte, betraege: Betraege, auswahl: NDArray[np.int64]
-) -> dict[str, Any]:
-    """Was aus der Spalte gelesen wurde: Anzahlen und Summen im Vorzeichen der Datei."""
-    gelesen = summe_cent(betraege.cent[auswahl])
-    return {
-        "datei": blatt.mappe.name,
-        "blatt": blatt.blatt,
-        "excel_spalte": spalte.buchstabe,
-        "ueberschrift": spalte.ueberschrift,
-        "jahr": eintrag.jahr,
-        "wertart": eintrag.wertart,
-        "zeilen": blatt.zeilen,
-        "gelesen": len(auswahl),
-        "leer": int(betraege.leer.sum()),
-        "strich": int(betraege.strich.sum()),
-        "nicht_gelesen": blatt.zeilen - len(auswahl) - int(betraege.leer.sum()) - int(betraege.strich.sum()),
-        "gerundet": int(betraege.gerundet.sum()),
-        "summe_quelle_cent": betraege.summe_quelle_cent,
-        "summe_gelesen_cent": gelesen,
-        "differenz_cent": betraege.summe_quelle_cent - gelesen,
-    }
+def _verkettet(felder: list[NDArray[np.int64]]) -> NDArray[np.int64]:
+    """Felder hintereinander."""
+    return np.concatenate(felder) if felder else np.zeros(0, dtype=np.int64)
+
+
+def _wiederholt(texte: list[str], laengen: list[int]) -> pd.Categorical:
+    """Jeder Text so oft wie angegeben, als Kategorie."""
+    werte = list(dict.fromkeys(texte))
+    kodes = np.repeat([werte.index(text) for text in texte], laengen)
+    return pd.Categorical.from_codes(kodes.astype(np.int64), categories=pd.Index(werte, dtype="str"))
+
+
+def _kategorie(merkmale: list[Merkmal]) -> pd.Categorical:
+    """Merkmale hintereinander als eine Kategorie mit gemeinsamen Werten."""
+    stelle: dict[str, int] = {}
+    kodes = []
+    for merkmal in merkmale:
+        neu = np.array([stelle.setdefault(wert, len(stelle)) for wert in merkmal.werte] + [-1], dtype=np.int64)
+        kodes.append(neu[merkmal.kodes])
+    return pd.Categorical.from_codes(_verkettet(kodes), categories=pd.Index(list(stelle), dtype="str"))

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nachhaltigkeitshaushalt.einlesen.merkmale import Merkmal, sammelbefund
+from nachhaltigkeitshaushalt.kern.vorschlag import falte
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from numpy.typing import NDArray
 
     from nachhaltigkeitshaushalt.einlesen.layout import Layout
     from nachhaltigkeitshaushalt.einlesen.rohblatt import Rohblatt
@@ -21,16 +24,16 @@ QUELLEN = ("zeile", "zeilennummer", "konto")
 
 
 def bestimme_zeilen(
-    blatt: Rohblatt, layout: Layout, profil: Landesprofil, merkmale: Mapping[str, Merkmal]
+    blatt: Rohblatt, layout: Layout, profil: Landesprofil, merkmale: Mapping[str, Merkmal], zaehlt: NDArray[np.bool_]
 ) -> tuple[dict[str, Merkmal], list[Befund]]:
     """Zeile, Plan und Seite je Haushaltszeile.
 
     Die ausdrückliche Angabe geht vor, dann die gedruckte Zeilennummer, dann das Konto. Was
     das Landesprofil nicht kennt, gilt als fehlend und wird gemeldet, nie angenommen.
     """
-    if not {*QUELLEN} & {n for n, u in layout.spalten.items() if blatt.spalte(u)}:
+    if not {*QUELLEN} & {n for n, u in layout.spalten.items() if blatt.spalte(u)} and "zeile" not in layout.festwerte:
         blatt.verlange_spalte(layout.spalten.get("konto", "Konto"))
-    zeile, befunde = _zeilen(blatt, layout, profil, merkmale)
+    zeile, befunde = _zeilen(blatt, layout, profil, merkmale, zaehlt)
     plaene, seiten = profil.plaene(), profil.seiten()
     plan = merkmale["plan"].sonst(zeile.uebersetzt(plaene.get))
     seite = merkmale["seite"].sonst(zeile.uebersetzt(seiten.get))
@@ -40,47 +43,60 @@ def bestimme_zeilen(
 
 
 def _zeilen(
-    blatt: Rohblatt, layout: Layout, profil: Landesprofil, merkmale: Mapping[str, Merkmal]
+    blatt: Rohblatt, layout: Layout, profil: Landesprofil, merkmale: Mapping[str, Merkmal], zaehlt: NDArray[np.bool_]
 ) -> tuple[Merkmal, list[Befund]]:
     """Semantische Zeile aus den drei Quellen in ihrem Vorrang."""
-    bekannt = {*profil.seiten(), *profil.nachrichtlich}
+    bekannt = {*profil.plaene(), *profil.nachrichtlich}
     angegeben = merkmale["zeile"].uebersetzt(lambda wert: wert if wert in bekannt else None)
     nummer = _aus_nummern(layout, profil, merkmale, bekannt)
     konto = merkmale["konto"].uebersetzt(profil.zeile_zum_konto)
     zeile = angegeben.sonst(nummer).sonst(konto)
     quellen = zip(QUELLEN, (angegeben, nummer, konto), strict=True)
+    offen = zeile.fehlt() & zaehlt
     befunde = [
-        b for name, ergebnis in quellen for b in _unbekannte(blatt, layout, name, merkmale[name], ergebnis, zeile)
+        b for name, ergebnis in quellen for b in _unbekannte(blatt, layout, name, merkmale[name], ergebnis, offen)
     ]
-    return zeile, befunde + _ohne_jede_angabe(blatt, layout, zeile)
+    return zeile, befunde + _ohne_jede_angabe(blatt, layout, offen)
 
 
-def _ohne_jede_angabe(blatt: Rohblatt, layout: Layout, zeile: Merkmal) -> list[Befund]:
+def _ohne_jede_angabe(blatt: Rohblatt, layout: Layout, offen: NDArray[np.bool_]) -> list[Befund]:
     """Sammelbefund zu Zeilen, deren Zellen für Zeile, Zeilennummer und Konto alle leer sind."""
     spalten = [s for name in QUELLEN if name in layout.spalten and (s := blatt.spalte(layout.spalten[name]))]
+    if not spalten:
+        return []
     leer = np.logical_and.reduce([spalte.leer() & ~blatt.unlesbar_in(spalte) for spalte in spalten])
-    offen = np.flatnonzero(zeile.fehlt() & leer & blatt.belegt())
-    return [sammelbefund(blatt, spalten[-1], offen, "zeile_nicht_bestimmbar", None, "zeile")] if len(offen) else []
+    wo = np.flatnonzero(offen & leer & blatt.belegt())
+    return [sammelbefund(blatt, spalten[-1], wo, "zeile_nicht_bestimmbar", None, "zeile")] if len(wo) else []
 
 
 def _aus_nummern(layout: Layout, profil: Landesprofil, merkmale: Mapping[str, Merkmal], bekannt: set[str]) -> Merkmal:
-    """Zeile zur gedruckten Nummer; Abweichungen der Datei nennt das Layout unter ``zeilen``."""
-    plan = merkmale["plan"].werte[0] if len(merkmale["plan"].werte) == 1 else "ergebnis"
-    eigene = {nummer.lstrip("0"): zeile for nummer, zeile in layout.zeilen.items()}
+    """Zeile zur gedruckten Nummer, je Plan und Ebene; Abweichungen der Datei nennt das Layout unter ``zeilen``."""
+    nummern, plaene = merkmale["zeilennummer"], merkmale["plan"]
+    ist_gesamt = merkmale["ebene"].gleich("gesamt")
+    eigene = {falte(nummer).lstrip("0"): zeile for nummer, zeile in layout.zeilen.items()}
 
-    def uebersetze(nummer: str) -> str | None:
-        zeile = eigene.get(nummer) or profil.zeile_zur_nummer(plan, nummer)
-        return zeile if zeile in bekannt else None
+    def uebersetze(plan: str, ebene: str) -> Merkmal:
+        def suche(nummer: str) -> str | None:
+            zeile = eigene.get(falte(nummer).lstrip("0")) or profil.zeile_zur_nummer(plan, nummer, ebene)
+            return zeile if zeile in bekannt else None
 
-    return merkmale["zeilennummer"].uebersetzt(uebersetze)
+        return nummern.uebersetzt(suche)
+
+    ergebnis = Merkmal.fest(None, len(nummern.kodes))
+    for plan in plaene.werte or ("ergebnis",):
+        im_plan = plaene.gleich(plan) if plaene.werte else np.ones(len(nummern.kodes), dtype=bool)
+        for ebene, dort in (("gesamt", ist_gesamt), ("teilplan", ~ist_gesamt)):
+            if (im_plan & dort).any():
+                ergebnis = ergebnis.sonst(uebersetze(plan, ebene).nur(im_plan & dort))
+    return ergebnis
 
 
-def _unbekannte(  # noqa: PLR0913 - Quelle, Ergebnis und Endergebnis gehören zusammen
-    blatt: Rohblatt, layout: Layout, name: str, quelle: Merkmal, ergebnis: Merkmal, zeile: Merkmal
+def _unbekannte(  # noqa: PLR0913 - Quelle, Ergebnis und offene Zeilen gehören zusammen
+    blatt: Rohblatt, layout: Layout, name: str, quelle: Merkmal, ergebnis: Merkmal, ohne_zeile: NDArray[np.bool_]
 ) -> list[Befund]:
     """Ein Befund je Wert der Quelle, der zu keiner Zeile führt."""
-    offen = ergebnis.fehlt() & ~quelle.fehlt() & zeile.fehlt()
-    spalte = blatt.spalte(layout.spalten[name]) if offen.any() else None
+    offen = ergebnis.fehlt() & ~quelle.fehlt() & ohne_zeile
+    spalte = blatt.spalte(layout.spalten[name]) if offen.any() and name in layout.spalten else None
     if spalte is None:
         return []
     kodes = np.unique(quelle.kodes[offen])

@@ -1,0 +1,94 @@
+"""Eine Datei lesen: Angaben, Landesprofil, ihre Blätter, Produkte und gedruckte Gesamtpläne."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from nachhaltigkeitshaushalt.einlesen.angaben import lies_angaben
+from nachhaltigkeitshaushalt.einlesen.einlesung import Blattlese, lies_blatt
+from nachhaltigkeitshaushalt.einlesen.kontrollwerte import lies_kontrollwerte
+from nachhaltigkeitshaushalt.einlesen.produkte import leite_produkte_ab, lies_produkte
+from nachhaltigkeitshaushalt.einlesen.quellen import Quelle, blaetter, oeffne_quelle
+from nachhaltigkeitshaushalt.einlesen.tabellenblatt import Tabellenblatt
+from nachhaltigkeitshaushalt.einlesen.zeilenarten import AUSGELASSEN, GESAMTSUMME, KONTROLLE
+from nachhaltigkeitshaushalt.kern.befunde import Ort, fehler
+from nachhaltigkeitshaushalt.kern.landesprofil import Landesprofil, lade_landesprofil
+from nachhaltigkeitshaushalt.kern.tabellen import JAHR_AB, JAHR_BIS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from nachhaltigkeitshaushalt.einlesen.layout import Layout
+    from nachhaltigkeitshaushalt.einlesen.mappe import Mappe
+    from nachhaltigkeitshaushalt.einlesen.merkmale import Merkmal
+    from nachhaltigkeitshaushalt.kern.befunde import Befund
+
+
+@dataclass(frozen=True, eq=False)
+class Dateilese:
+    """Eine gelesene Datei."""
+
+    mappe: Mappe
+    profil: Landesprofil
+    angaben: dict[str, str]
+    blaetter: list[Blattlese]
+    kontrollwerte: pd.DataFrame
+    befunde: list[Befund] = field(default_factory=list)
+
+
+def lies_datei(quelle: Quelle, land: str | None) -> Dateilese:
+    """Öffnet und liest eine Datei nach ihrem Layout."""
+    mappe, layout = oeffne_quelle(quelle)
+    aus_datei = {} if mappe.text is not None else lies_angaben(mappe)
+    angaben = {**aus_datei, **{name: str(wert) for name, wert in layout.angaben.items()}}
+    profil = _profil(mappe, layout, angaben, land, quelle.werte.get("jahr"))
+    werte = {name: wert for name, wert in quelle.werte.items() if name != "jahr"}
+    lesen = [lies_blatt(mappe, name, layout, profil, werte, profil.jahr) for name in blaetter(mappe, layout)]
+    kontrollwerte, befunde = lies_kontrollwerte(mappe, profil)
+    return Dateilese(mappe, profil, angaben, lesen, kontrollwerte, befunde)
+
+
+def _profil(
+    mappe: Mappe, layout: Layout, angaben: Mapping[str, str], land: str | None, jahr_im_namen: str | None
+) -> Landesprofil:
+    """Landesprofil aus Aufruf, Layout oder Datei; widersprechen sie sich, wird nicht gelesen."""
+    genannt = {angabe.upper() for angabe in (land, layout.land, angaben.get("land")) if angabe}
+    if not genannt:
+        raise fehler("land_fehlt", Ort(mappe.name))
+    if len(genannt) > 1:
+        raise fehler("land_widerspruch", Ort(mappe.name), " / ".join(sorted(genannt)))
+    jahr = str(jahr_im_namen or layout.haushaltsjahr or angaben.get("haushaltsjahr", ""))
+    if not jahr.isdigit() or not JAHR_AB <= int(jahr) <= JAHR_BIS:
+        raise fehler("haushaltsjahr_fehlt", Ort(mappe.name), jahr)
+    return lade_landesprofil(genannt.pop(), int(jahr))
+
+
+def produkte_aller(dateien: Sequence[Dateilese]) -> Tabellenblatt:
+    """Produkte aus dem Blatt „Produkte“, sonst aus den Haushaltszeilen abgeleitet; je Schlüssel das erste."""
+    teile = [teil for datei in dateien for teil in _produkte(datei)]
+    if len(teile) == 1:
+        return teile[0]
+    tabelle = pd.concat(
+        [teil.tabelle.astype({"datei": object, "blatt": object}) for teil in teile if len(teil.tabelle)]
+    )
+    eindeutig = tabelle.drop_duplicates("produkt").reset_index(drop=True)
+    typen = {"datei": "category", "blatt": "category"}
+    return Tabellenblatt(eindeutig.astype(typen), [b for teil in teile for b in teil.befunde], teile[0].buchstaben)
+
+
+def _produkte(datei: Dateilese) -> list[Tabellenblatt]:
+    """Produkte einer Datei: ihr Blatt „Produkte“ oder aus jedem Blatt abgeleitet."""
+    if "produkte" in [name.casefold() for name in datei.mappe.blaetter]:
+        return [lies_produkte(datei.mappe)]
+    return [leite_produkte_ab(lese.blatt, lese.layout, _einzelne(lese), datei.profil) for lese in datei.blaetter]
+
+
+def _einzelne(lese: Blattlese) -> dict[str, Merkmal]:
+    """Merkmale der Zeilen, die keine Summen und keine oberen Ebenen sind."""
+    if lese.arten is None:
+        return lese.merkmale
+    beiseite = lese.arten.sind(KONTROLLE) | lese.arten.sind(AUSGELASSEN) | lese.arten.sind(GESAMTSUMME)
+    return {**lese.merkmale, "produkt": lese.merkmale["produkt"].nur(~beiseite)}

@@ -1,0 +1,81 @@
+"""Überschriften: mehrere Kopfzeilen verbinden, Fußnotenzeichen abnehmen, Spalten finden."""
+
+from __future__ import annotations
+
+import re
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Any
+
+from nachhaltigkeitshaushalt.kern.vorschlag import falte
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_FUSSNOTE = re.compile(r"(?:\s*(?:[¹²³⁴⁵⁶⁷⁸⁹⁰]+\)?|\*+\)?|(?<=[^\W\d_])\s?[0-9]\)))+\s*\Z")
+_BUCHSTABE = re.compile(r"\ASpalte ([A-Z]{1,3})\Z")
+
+
+def ohne_fussnote(text: str) -> str:
+    """Überschrift ohne hochgestellte Ziffern, Sternchen und „1)“ am Ende.
+
+    Beispiel:
+        >>> ohne_fussnote("Ansatz 2024 ¹)"), ohne_fussnote("Ergebnis*")
+        ('Ansatz 2024', 'Ergebnis')
+
+    """
+    return _FUSSNOTE.sub("", text).strip()
+
+
+def verbinde_kopf(zeilen: Sequence[Sequence[Any]], versatz: int, verbunden: Sequence[Any]) -> list[str]:
+    """Je Spalte die Texte aller Kopfzeilen von oben nach unten, ohne Wiederholung.
+
+    Args:
+        zeilen: Die Kopfzeilen.
+        versatz: Zeilen des Blatts über der ersten Kopfzeile.
+        verbunden: Verbundene Bereiche ``((zeile, spalte), (zeile, spalte))``, ab 0 gezählt.
+
+    """
+    tafel = [[_text(zelle) for zelle in zeile] for zeile in zeilen]
+    for (oben, links), (unten, rechts) in verbunden:
+        for zeile in range(max(oben - versatz, 0), min(unten - versatz, len(tafel) - 1) + 1):
+            for spalte in range(links, min(rechts, len(tafel[zeile]) - 1) + 1):
+                if 0 <= oben - versatz < len(tafel):
+                    tafel[zeile][spalte] = tafel[oben - versatz][links]
+    breite = max(map(len, tafel), default=0)
+    return [_verbunden([zeile[i] for zeile in tafel if i < len(zeile)]) for i in range(breite)]
+
+
+def _text(zelle: object) -> str:
+    """Zelle des Kopfes als Text; eine Jahreszahl ohne Nachkommastellen."""
+    if isinstance(zelle, float) and zelle.is_integer():
+        zelle = int(zelle)
+    return " ".join(str(zelle).split())
+
+
+def _verbunden(texte: list[str]) -> str:
+    """Verschiedene, nicht leere Texte hintereinander."""
+    return " ".join(dict.fromkeys(text for text in texte if text))
+
+
+def finde_spalten(gesucht: str, koepfe: Sequence[tuple[str, str]]) -> list[int]:
+    """Stellen aller Spalten, die gemeint sind.
+
+    Args:
+        gesucht: Überschrift (Schreibweise und Fußnoten egal), Muster mit ``*`` oder „Spalte C“.
+        koepfe: Überschrift und Excel-Buchstabe je Spalte.
+
+    Beispiel:
+        >>> finde_spalten("Ergebnis*2014", [("Ergebnis des Vorjahres K4/2014", "B")])
+        [0]
+
+    """
+    ziel = falte(ohne_fussnote(gesucht))
+    gefaltet = [falte(ohne_fussnote(text)) for text, _ in koepfe]
+    gleich = [i for i, name in enumerate(gefaltet) if name == ziel]
+    buchstabe = _BUCHSTABE.match(gesucht)
+    if gleich or (buchstabe is None and "*" not in gesucht):
+        return gleich
+    if buchstabe is not None:
+        return [i for i, (_, b) in enumerate(koepfe) if b == buchstabe[1]]
+    muster = "*".join(falte(teil) for teil in gesucht.split("*"))
+    return [i for i, name in enumerate(gefaltet) if fnmatchcase(name, muster)]

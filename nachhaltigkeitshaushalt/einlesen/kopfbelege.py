@@ -1,0 +1,63 @@
+"""Widersprüche zwischen Überschrift und Layout: ein anderes Jahr, eine andere Einheit."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from nachhaltigkeitshaushalt.kern.befunde import befund
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nachhaltigkeitshaushalt.einlesen.betraege import Betraege
+    from nachhaltigkeitshaushalt.einlesen.layout import Betragsspalte
+    from nachhaltigkeitshaushalt.einlesen.rohblatt import Rohblatt, Rohspalte
+    from nachhaltigkeitshaushalt.kern.befunde import Befund
+
+_JAHR = re.compile(r"(?<![0-9.,])(?:19|20)[0-9]{2}(?![0-9]|[.,][0-9])")
+_TAUSEND = re.compile(r"(?<!\w)(?:T€|T EUR|TEUR|Tsd\.?|in Tausend|1\.?000 (?:€|EUR))", re.IGNORECASE)
+_MILLIONEN = re.compile(r"(?<!\w)(?:Mio\.?|Millionen)(?!\w)", re.IGNORECASE)
+
+
+def einheit_im_text(text: str) -> str | None:
+    """Die Einheit, die ein Text nennt, oder None.
+
+    Beispiel:
+        >>> einheit_im_text("Ansatz 2024 in T€"), einheit_im_text("Ansatz 2024")
+        ('tausend_euro', None)
+
+    """
+    if _TAUSEND.search(text):
+        return "tausend_euro"
+    if _MILLIONEN.search(text):
+        return "millionen_euro"
+    return "euro" if re.search(r"€|\bEUR\b|\bEuro\b", text) else None
+
+
+def jahre_im_text(text: str) -> list[int]:
+    """Alle vierstelligen Jahreszahlen eines Textes, in ihrer Reihenfolge.
+
+    Beispiel:
+        >>> jahre_im_text("Ergebnis des Vorjahres K4/2014")
+        [2014]
+
+    """
+    return [int(treffer) for treffer in _JAHR.findall(text)]
+
+
+def pruefe_kopf(
+    blatt: Rohblatt, betraege: Sequence[tuple[Betragsspalte, Rohspalte, Betraege]], jahr: int
+) -> list[Befund]:
+    """Befunde, wo die Überschrift etwas anderes sagt als das Layout."""
+    befunde = []
+    for eintrag, spalte, _ in betraege:
+        ort = blatt.ort(f"{spalte.buchstabe}{blatt.erste_zeile - 1}", "betrag_cent")
+        genannt = jahre_im_text(spalte.ueberschrift)
+        gemeint = eintrag.jahr if eintrag.versatz is None else jahr + eintrag.versatz
+        if gemeint is not None and genannt and gemeint not in genannt:
+            befunde.append(befund("kopf_jahr", ort, spalte.ueberschrift, jahr=gemeint))
+        einheit = einheit_im_text(spalte.ueberschrift)
+        if einheit is not None and einheit != eintrag.einheit:
+            befunde.append(befund("kopf_einheit", ort, spalte.ueberschrift, einheit=eintrag.einheit))
+    return befunde

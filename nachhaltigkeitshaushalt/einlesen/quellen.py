@@ -1,0 +1,130 @@
+"""Welche Dateien zusammen einen Haushalt bilden und welches Layout für welche gilt."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nachhaltigkeitshaushalt.einlesen.layout import Layout, eigenes_layout, lies_layout
+from nachhaltigkeitshaushalt.einlesen.mappe import Mappe, oeffne
+from nachhaltigkeitshaushalt.einlesen.textdatei import ENDUNGEN
+from nachhaltigkeitshaushalt.einlesen.zeilenmerkmale import pruefe_wert
+from nachhaltigkeitshaushalt.kern.befunde import Befund, Ort, befund, fehler
+from nachhaltigkeitshaushalt.kern.vorschlag import falte
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from typing import TypeAlias
+
+    Pfad: TypeAlias = str | os.PathLike[str]
+    Layoutangabe: TypeAlias = Pfad | Layout | Sequence[Pfad | Layout] | None
+
+TABELLEN = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", *ENDUNGEN)
+HOECHSTENS_DATEIEN = 20_000
+
+
+@dataclass(frozen=True, eq=False)
+class Quelle:
+    """Eine Datei mit ihrem Layout und dem, was ihr Name sagt."""
+
+    pfad: Path
+    layout: Layout | None
+    name: str
+    """Name in Befunden und Tabellen; mit Ordner, wenn mehrere Dateien gleich heißen."""
+    werte: Mapping[str, str] = field(default_factory=dict)
+    """Angaben aus dem Dateinamen."""
+
+
+def finde_dateien(pfad: Pfad | Iterable[Pfad]) -> list[Path]:
+    """Die Dateien zu einem Pfad, einem Ordner (mit Unterordnern) oder einer Liste davon, sortiert je Ordner."""
+    if not isinstance(pfad, (str, os.PathLike)):
+        return [datei for eintrag in pfad for datei in finde_dateien(eintrag)]
+    ort = Path(pfad)
+    if not ort.is_dir():
+        return [ort]
+    dateien = sorted(d for d in ort.rglob("*") if d.suffix.lower() in TABELLEN and not d.name.startswith(("~$", ".")))
+    if not dateien:
+        return [ort]  # das Öffnen meldet, dass es ein Ordner ist
+    if len(dateien) > HOECHSTENS_DATEIEN:
+        raise fehler("ordner_zu_gross", Ort(str(ort)), len(dateien), endungen=", ".join(TABELLEN))
+    return dateien
+
+
+def als_layouts(layout: Layoutangabe) -> list[Layout]:
+    """Ein Layout oder mehrere; leer, wenn keines angegeben ist."""
+    if layout is None:
+        return []
+    angaben = [layout] if isinstance(layout, (str, os.PathLike, Layout)) else list(layout)
+    return [eintrag if isinstance(eintrag, Layout) else lies_layout(eintrag) for eintrag in angaben]
+
+
+def ordne_zu(dateien: Sequence[Path], layouts: Sequence[Layout]) -> tuple[list[Quelle], list[Befund]]:
+    """Je Datei das erste Layout, dessen Muster auf ihren Namen passt; ohne Layout das eigene Format."""
+    namen = _namen(dateien)
+    if not layouts:
+        return [Quelle(datei, None, namen[datei]) for datei in dateien], []
+    quellen: list[Quelle] = []
+    befunde: list[Befund] = []
+    for datei in dateien:
+        passend = [layout for layout in layouts if fnmatchcase(datei.name, layout.dateien)]
+        treffer = [(layout, re.search(layout.dateiname, datei.name)) for layout in passend]
+        gut = next(((layout, gefunden) for layout, gefunden in treffer if gefunden is not None), None)
+        if gut is None:
+            regel = "dateiname_passt_nicht" if passend else "datei_ohne_layout"
+            befunde.append(befund(regel, Ort(datei.name)))
+            continue
+        quellen.append(Quelle(datei, gut[0], namen[datei], _werte(datei.name, gut[0], gut[1])))
+    if not quellen:
+        raise fehler("keine_datei_zum_layout", wert=", ".join(d.name for d in dateien[:3]))
+    return quellen, befunde
+
+
+def _namen(dateien: Sequence[Path]) -> dict[Path, str]:
+    """Kürzester unverwechselbarer Name je Datei."""
+    mehrfach = {name for name, anzahl in Counter(datei.name for datei in set(dateien)).items() if anzahl > 1}
+    return {d: f"{d.parent.name}/{d.name}" if d.name in mehrfach else d.name for d in dateien}
+
+
+def _werte(name: str, layout: Layout, gefunden: re.Match[str]) -> dict[str, str]:
+    """Benannte Gruppen des Dateinamens, durch ``werte`` des Layouts übersetzt."""
+    ergebnis: dict[str, str] = {}
+    for angabe, text in gefunden.groupdict().items():
+        if text:
+            tafel = {falte(schluessel): wert for schluessel, wert in layout.werte.get(angabe, {}).items()}
+            ergebnis[angabe] = tafel.get(falte(text), text.strip())
+            pruefe_wert(angabe, ergebnis[angabe], Ort(name))
+    return ergebnis
+
+
+def oeffne_quelle(quelle: Quelle) -> tuple[Mappe, Layout]:
+    """Öffnet die Datei; ohne Layout muss sie das eigene Format haben."""
+    plan = quelle.layout
+    if plan is not None:
+        mappe = oeffne(quelle.pfad, kodierung=plan.kodierung, trennzeichen=plan.trennzeichen)
+        return replace(mappe, kurzname=quelle.name), plan
+    mappe, eigen = replace(oeffne(quelle.pfad), kurzname=quelle.name), eigenes_layout()
+    if str(eigen.blatt).casefold() not in [name.casefold() for name in mappe.blaetter]:
+        vorhanden = ", ".join(name for name in mappe.blaetter if name) or "keine Blätter (Textdatei)"
+        raise fehler("layout_fehlt", Ort(mappe.name), eigen.blatt, vorhanden=vorhanden)
+    return mappe, eigen
+
+
+def blaetter(mappe: Mappe, layout: Layout) -> list[str]:
+    """Die Blätter, für die das Layout gilt."""
+    if mappe.text is not None:
+        return [""]
+    gesucht = layout.blatt if isinstance(layout.blatt, tuple) else (layout.blatt,)
+    if gesucht == ("",):
+        if len(mappe.blaetter) > 1:
+            raise fehler("layout_angabe_fehlt", Ort(mappe.name), "blatt")
+        return list(mappe.blaetter)
+    namen: list[str] = []
+    for name in gesucht:
+        muster = [blatt for blatt in mappe.blaetter if fnmatchcase(blatt.casefold(), name.casefold())]
+        namen += muster if "*" in name and muster else [mappe.blattname(name)]
+    return list(dict.fromkeys(namen))

@@ -1,0 +1,80 @@
+"""Vorzeichen: aus der Schreibweise der Datei in die des Datenvertrags (beide Seiten positiv)."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nachhaltigkeitshaushalt.kern.befunde import Ort, befund
+from nachhaltigkeitshaushalt.kern.begriffe import Seite
+from nachhaltigkeitshaushalt.kern.geld import als_euro
+from nachhaltigkeitshaushalt.kern.landesprofil import lade_landesprofil
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from nachhaltigkeitshaushalt.einlesen.layout import Betragsspalte, Layout
+    from nachhaltigkeitshaushalt.einlesen.merkmale import Merkmal
+    from nachhaltigkeitshaushalt.kern.befunde import Befund
+    from nachhaltigkeitshaushalt.kern.landesprofil import Landesprofil
+
+ERTRAGSSEITEN = (Seite.ERTRAG, Seite.EINZAHLUNG)
+ERTRAG, AUFWAND = 0, 1
+ZELLEN = 5
+GEGENSEITE = {"ergebnis": ("ertrag", "aufwand"), "finanz": ("einzahlung", "auszahlung")}
+
+
+def faktoren(
+    layout: Layout, eintrag: Betragsspalte, profil: Landesprofil, merkmale: Mapping[str, Merkmal]
+) -> NDArray[np.int64]:
+    """Faktor je Zeile: Regel der Zeile, sonst der Spalte, sonst der Datei; Salden zählen wie Erträge."""
+    zeile, seite = merkmale["zeile"], merkmale["seite"]
+    regeln = [layout.vorzeichen_zeilen.get(wert) or eintrag.vorzeichen or layout.vorzeichen for wert in zeile.werte]
+    regeln.append(eintrag.vorzeichen or layout.vorzeichen)
+    je_regel = np.array([regel.faktoren for regel in regeln], dtype=np.int64)[zeile.kodes]
+    je_zeile = arten_der_zeilen(profil.land, profil.jahr)
+    arten = np.array([*(je_zeile.get(wert, ERTRAG) for wert in zeile.werte), ERTRAG])[zeile.kodes]
+    nach_seite = np.array([*(ERTRAG if wert in ERTRAGSSEITEN else AUFWAND for wert in seite.werte), -1])[seite.kodes]
+    wahl = np.where(nach_seite < 0, arten, nach_seite)
+    return np.where(wahl == ERTRAG, je_regel[:, ERTRAG], je_regel[:, AUFWAND])
+
+
+@cache
+def arten_der_zeilen(land: str, jahr: int) -> dict[str, int]:
+    """Zeile → steht sie in der Datei im Vorzeichen der Erträge (auch Salden) oder der Aufwendungen?"""
+    zeilen = lade_landesprofil(land, jahr).zeilen
+    summen = {zeile["zeile"]: zeile["summe"] for zeile in zeilen if zeile.get("summe")}
+    arten = {z["zeile"]: ERTRAG if z["seite"] in ERTRAGSSEITEN else AUFWAND for z in zeilen if "seite" in z}
+    for summe in summen.values():
+        for teil, koeffizient in summe.items():
+            arten.setdefault(teil, ERTRAG if koeffizient > 0 or teil in summen else AUFWAND)
+    for name, summe in summen.items():
+        nur_aufwand = all(k > 0 and arten[teil] == AUFWAND and teil not in summen for teil, k in summe.items())
+        arten[name] = AUFWAND if nur_aufwand else ERTRAG
+    return arten
+
+
+def pruefe_vorzeichen(zeilen: pd.DataFrame) -> list[Befund]:
+    """Beträge gegen die Vorzeichenregel: einzelne sind ein Hinweis, die Mehrheit eine Warnung.
+
+    Im Datenvertrag sind Erträge und Aufwendungen positiv. Negativ gebliebene Beträge sind
+    Minderungen – oder ein gedrehtes Vorzeichen der Datei.
+    """
+    befunde = []
+    negativ = (zeilen["betrag_cent"] < 0) & (zeilen["zeile"] != "bestandsveraenderungen")
+    for seite, gruppe in zeilen[negativ].groupby("seite", observed=True):
+        anzahl = int((zeilen["seite"] == seite).sum())
+        erste = gruppe.iloc[:ZELLEN]
+        zellen = [f"{s}{z}" for s, z in zip(erste["excel_spalte"], erste["excel_zeile"], strict=True)]
+        ort = Ort(str(erste["datei"].iloc[0]), str(erste["blatt"].iloc[0]) or None, zellen[0], "betrag_cent")
+        regel = "vorzeichen_mehrheit" if 2 * len(gruppe) > anzahl else "vorzeichen_einzeln"
+        summe = als_euro(int(gruppe["betrag_cent"].sum()))
+        befunde.append(
+            befund(regel, ort, summe, anzahl=len(gruppe), alle=anzahl, seite=seite, zellen=", ".join(zellen))
+        )
+    return befunde
