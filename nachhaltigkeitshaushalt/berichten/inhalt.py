@@ -165,9 +165,13 @@ def zeile(
 
 def gleiche_nachkommastellen(tabelle: Tabelle) -> Tabelle:
     """Setzt Beträge einer Tabelle einheitlich: mit Cent, sobald einer welche hat, sonst ohne."""
-    betraege = [z.wert for reihe in tabelle.zeilen for z in reihe.zellen if z.art is Art.EURO]
-    stellen = 2 if any(isinstance(betrag, int) and betrag % 100 for betrag in betraege) else 0
+    stellen = 2 if any(_hat_cent(zelle) for reihe in tabelle.zeilen for zelle in reihe.zellen) else 0
     return replace(tabelle, zeilen=tuple(_mit_stellen(reihe, stellen) for reihe in tabelle.zeilen))
+
+
+def _hat_cent(zelle: Zelle) -> bool:
+    """Ob eine Zelle einen Betrag mit Cent enthält."""
+    return zelle.art is Art.EURO and isinstance(zelle.wert, int) and zelle.wert % 100 != 0
 
 
 def _mit_stellen(reihe: Zeile, stellen: int) -> Zeile:

@@ -128,8 +128,8 @@ def nachkommastellen(zahlen: Iterable[float | None]) -> int:
     echte = [float(zahl) for zahl in zahlen if zahl is not None and math.isfinite(zahl)]
     if not echte:
         return 1
-    klein = max(abs(zahl) for zahl in echte) < KLEINE_ZAHL
-    eigene = max(_stellen(zahl) for zahl in echte)
+    klein = max(map(abs, echte)) < KLEINE_ZAHL
+    eigene = max(map(_stellen, echte))
     return max(eigene, 1) if klein else eigene
 
 

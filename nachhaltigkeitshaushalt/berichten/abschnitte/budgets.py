@@ -218,14 +218,19 @@ def _in_worten(balken: Balken, reihen: tuple[str, ...]) -> str:
 
 def _aussage(budgets: Budgets) -> str:
     """Die Botschaft: wie viele Handlungsfelder ihr Budget einhalten."""
-    abweichungen = [unterschied(_als_zahl(werte[1]), _als_zahl(werte[0])) for werte in _je_feld(budgets)]
-    bekannte = [wert for wert in abweichungen if wert is not None]
+    bekannte = _bekannte_abweichungen(budgets)
     if not bekannte:
         return f"Geplanter Aufwand der gemeinsamen Budgets {budgets.jahr}"
     eingehalten = sum(wert <= 0 for wert in bekannte)
     if len(bekannte) == 1:
         return f"Das gemeinsame Budget ist {'eingehalten' if eingehalten else 'überschritten'}"
     return f"{eingehalten} von {len(bekannte)} gemeinsamen Budgets sind eingehalten"
+
+
+def _bekannte_abweichungen(budgets: Budgets) -> list[int]:
+    """Ist minus Plan je Handlungsfeld, wo es beides gibt."""
+    alle = (_als_zahl(werte[2]) for werte in _je_feld(budgets))
+    return [wert for wert in alle if wert is not None]
 
 
 def _je_feld(budgets: Budgets) -> list[list[Wert]]:

@@ -236,17 +236,13 @@ def _bild_plan_ist(blick: Blick, quelle: str) -> Abbildung | None:
 
 def _aussage_plan_ist(blick: Blick) -> str:
     """Die Botschaft des ersten Bildes: decken die Erträge die Aufwendungen?"""
-    wertart = str(blick.leitwertart)
-    ertrag, aufwand = (p.betraege.get(wertart) for p in (blick.ertraege, blick.aufwendungen) if p is not None)
-    if ertrag is None or aufwand is None:
+    if blick.ertraege is None or blick.aufwendungen is None:
         return f"Erträge und Aufwendungen {blick.jahr}"
-    wie = "decken" if ertrag >= aufwand else "decken nicht"
+    wertart = str(blick.leitwertart)
     zeit = "" if wertart == ERGEBNIS else " nach dem Plan"
-    if wie == "decken":
-        return f"Die ordentlichen Erträge decken{zeit} die ordentlichen Aufwendungen"
-    return (
-        f"Die ordentlichen Erträge decken{zeit} die ordentlichen Aufwendungen nicht: es fehlen {rund(aufwand - ertrag)}"
-    )
+    text = f"Die ordentlichen Erträge decken{zeit} die ordentlichen Aufwendungen"
+    fehlt = blick.aufwendungen.betraege.get(wertart, 0) - blick.ertraege.betraege.get(wertart, 0)
+    return f"{text} nicht: es fehlen {rund(fehlt)}" if fehlt > 0 else text
 
 
 def _alternativtext(balken: tuple[Balken, ...], reihen: tuple[str, ...]) -> str:

@@ -67,8 +67,12 @@ class Mittel:
     @property
     def gesamtaufwand(self) -> int:
         """Aller Aufwand, zugeordnet oder nicht, ohne nachrichtliche Beträge."""
+        return self.summe(AUFWAND)
+
+    def summe(self, seite: str) -> int:
+        """Alle Beträge einer Seite ohne nachrichtliche."""
         paare = self.summen.items()
-        return sum(wert for (ziel, _, _, seite), wert in paare if seite == AUFWAND and ziel != NACHRICHTLICH)
+        return sum(wert for (ziel, _, _, s), wert in paare if s == seite and ziel != NACHRICHTLICH)
 
     @property
     def nicht_zugeordnet(self) -> int:
@@ -137,8 +141,8 @@ def _mehr_als_eckwerte(mittel: Mittel, grundlage: Berichtsgrundlage, seite: str,
     """Um wie viel eine Seite über den Eckwerten liegt, oder None ohne deren Hauptzeile."""
     eckwerte = summiere(grundlage.eckwerte, grundlage.jahr, "zeile", "wertart")
     teile = [eckwerte.get((name, str(mittel.wertart))) for name in zeilen]
-    verteilt = sum(wert for (ziel, _, _, s), wert in mittel.summen.items() if s == seite and ziel != NACHRICHTLICH)
-    return None if teile[0] is None else verteilt - sum(teil or 0 for teil in teile)
+    verteilt = mittel.summe(seite)
+    return None if teile[0] is None else verteilt - sum(filter(None, teile))
 
 
 def _beschreibe(mittel: Mittel, ziel: str, feld: str) -> str:

@@ -57,12 +57,10 @@ def _zeichne_kopf(blatt: Zeichenblatt, werte: list[int], null: float) -> None:
     orte: tuple[tuple[float, Rand], tuple[float, Rand]] = ((4.0, "left"), (stil.BREITE - 4, "right"))
     if passt:
         orte = ((null - 6, "right"), (null + 6, "left"))
-    for text, farbe, (x, rand), gibt_es in (
-        (links, stil.SCHLECHTER, orte[0], min(werte) < 0),
-        (rechts, stil.BESSER, orte[1], max(werte) > 0),
-    ):
-        if gibt_es:
-            blatt.text(x, y, text, rand=rand, farbe=farbe)
+    if min(werte) < 0:
+        blatt.text(orte[0][0], y, links, rand=orte[0][1], farbe=stil.SCHLECHTER)
+    if max(werte) > 0:
+        blatt.text(orte[1][0], y, rechts, rand=orte[1][1], farbe=stil.BESSER)
 
 
 def _zeichne_wert(blatt: Zeichenblatt, wert: int, mitte: float, null: float, je_cent: float) -> None:

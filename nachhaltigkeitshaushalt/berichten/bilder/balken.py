@@ -70,6 +70,11 @@ def _paartext(werte: tuple[int | None, ...]) -> str:
     return f"{FEHLT if ist is None else rund(ist)} von {FEHLT if plan is None else rund(plan)}"
 
 
+def _breiteste(namen: list[list[str]]) -> float:
+    """Breite der breitesten Zeile aller Beschriftungen."""
+    return max(stil.textbreite(zeile, stil.TEXT) for name in namen for zeile in name)
+
+
 def _balkentexte(bild: Balkenbild) -> list[str]:
     """Alle Beträge, die an Balkenenden stehen."""
     if bild.ueberlagert:
@@ -79,11 +84,11 @@ def _balkentexte(bild: Balkenbild) -> list[str]:
 
 def _masse(bild: Balkenbild, namen: list[list[str]]) -> Masse:
     """Teilt die Breite auf: Namen, Balken, und am Ende Platz für den längsten Betrag."""
-    breite_namen = max(stil.textbreite(zeile, stil.TEXT) for name in namen for zeile in name)
+    breite_namen = _breiteste(namen)
     texte = max(stil.textbreite(text, stil.TEXT) for text in _balkentexte(bild))
     links = 4 + breite_namen + ABSTAND
     platz = stil.BREITE - links - texte - 2 * ABSTAND
-    groesster = max([1, *(abs(wert or 0) for balken in bild.balken for wert in balken.werte)])
+    groesster = max(1, *(abs(wert or 0) for balken in bild.balken for wert in balken.werte))
     return Masse(links - ABSTAND, links, platz / groesster)
 
 
