@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from nachhaltigkeitshaushalt.beispiel import beispielmappen
+    from nachhaltigkeitshaushalt.bewerten.finanzkennzahlen import finanzkennzahlen
     from nachhaltigkeitshaushalt.bewerten.zielerreichung import bewerte_kennzahlen
     from nachhaltigkeitshaushalt.einlesen.haushaltsplan import Haushalt, lies_haushalt
     from nachhaltigkeitshaushalt.einlesen.steuerungsmappe import Steuerung, lies_steuerung
@@ -39,6 +40,7 @@ _WO = {
     "Steuerung": "einlesen.steuerungsmappe",
     "beispielmappen": "beispiel",
     "bewerte_kennzahlen": "bewerten.zielerreichung",
+    "finanzkennzahlen": "bewerten.finanzkennzahlen",
     "handlungsfeldbudgets": "zuordnen.mittel",
     "lies_haushalt": "einlesen.haushaltsplan",
     "lies_steuerung": "einlesen.steuerungsmappe",
@@ -55,6 +57,7 @@ __all__ = [
     "Steuerung",
     "beispielmappen",
     "bewerte_kennzahlen",
+    "finanzkennzahlen",
     "handlungsfeldbudgets",
     "lies_haushalt",
     "lies_steuerung",

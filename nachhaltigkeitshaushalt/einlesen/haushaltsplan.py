@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from nachhaltigkeitshaushalt.einlesen.bilanz import leere_bilanz, lies_bilanz
 from nachhaltigkeitshaushalt.einlesen.dateilesung import Dateilese, lies_datei, produkte_aller
 from nachhaltigkeitshaushalt.einlesen.einlesung import teile_blatt
 from nachhaltigkeitshaushalt.einlesen.kontrollwerte import SPALTEN as KONTROLLSPALTEN
@@ -51,6 +52,8 @@ class Haushalt:
     """Tabelle → Spalte des Datenvertrags → Excel-Spalte, für die Zellen in Befunden."""
     angaben: dict[str, str] = field(default_factory=dict)
     dateien: dict[str, str] = field(default_factory=dict)
+    bilanz: pd.DataFrame = field(default_factory=leere_bilanz)
+    """Posten der Bilanz und der Spiegel je Stichtag; leer, wenn die Datei keine Bilanz hat."""
 
     def _repr_html_(self) -> str:
         """Kurzfassung im Notebook: Umfang und Jahre."""
@@ -98,6 +101,8 @@ def lies_haushalt(pfad: Pfad | Iterable[Pfad], *, land: str | None = None, layou
     produkte = produkte_aller(dateien)
     befunde += [b for lese in blaetter for b in lese.befunde] + schemabefunde + [b for d in dateien for b in d.befunde]
     befunde += [*produkte.befunde, *summenbefunde, *(pruefe_vorzeichen(zeilen) if layout is not None else [])]
+    bilanzen = [lies_bilanz(datei.mappe, datei.profil) for datei in dateien]
+    befunde += [b for _, neue in bilanzen for b in neue]
     fuehrend = max(dateien, key=lambda datei: datei.profil.jahr)
     return Haushalt(
         zeilen=zeilen,
@@ -109,6 +114,7 @@ def lies_haushalt(pfad: Pfad | Iterable[Pfad], *, land: str | None = None, layou
         buchstaben={"zeilen": buchstaben(blaetter[0].blatt, blaetter[0].layout), "produkte": produkte.buchstaben},
         angaben={**fuehrend.angaben, "land": fuehrend.profil.land, "haushaltsjahr": str(fuehrend.profil.jahr)},
         dateien={datei.mappe.name: datei.mappe.sha256 for datei in dateien},
+        bilanz=max((tabelle for tabelle, _ in bilanzen), key=len),
     )
 
 

@@ -11,6 +11,7 @@ from nachhaltigkeitshaushalt.pruefen.abstimmung.block import Block
 from nachhaltigkeitshaushalt.pruefen.abstimmung.ebenen import pruefe_ebenen
 from nachhaltigkeitshaushalt.pruefen.abstimmung.formeln import pruefe_formeln
 from nachhaltigkeitshaushalt.pruefen.abstimmung.identitaeten import pruefe_wertarten
+from nachhaltigkeitshaushalt.pruefen.abstimmung.komponenten import pruefe_komponenten
 from nachhaltigkeitshaushalt.pruefen.abstimmung.konten import pruefe_konten
 from nachhaltigkeitshaushalt.pruefen.abstimmung.tabelle import als_tabelle
 from nachhaltigkeitshaushalt.pruefen.abstimmung.tafel import Tafel, bilde_tafel
@@ -27,8 +28,8 @@ def stimme_ab(haushalt: Haushalt) -> pd.DataFrame:
     """Stimmt einen Haushalt nach den veröffentlichten Regeln seines Landes ab.
 
     Geprüft werden Zeilenformeln je Ebene, Produkt → Produktgruppe → Produktbereich → Gesamt, Konten →
-    Zeile, interne Leistungsbeziehungen, Vergleichsspalten und der fortgeschriebene Ansatz. Nichts wird
-    berichtigt; was fehlt, ist „nicht_pruefbar“ und nie 0.
+    Zeile, interne Leistungsbeziehungen, Vergleichsspalten, der fortgeschriebene Ansatz und, wenn eine
+    Bilanz da ist, die drei Komponenten. Nichts wird berichtigt; was fehlt, ist „nicht_pruefbar“ und nie 0.
 
     Args:
         haushalt: Ergebnis von ``lies_haushalt``.
@@ -59,6 +60,7 @@ def stimme_ab(haushalt: Haushalt) -> pd.DataFrame:
         als_tabelle(tafel, profil, bloecke),
         pruefe_interne_leistungen(haushalt),
         pruefe_fortgeschriebene_zeilen(haushalt),
+        pruefe_komponenten(haushalt),
     ]
     return pd.concat([teil for teil in teile if len(teil)] or teile[:1], ignore_index=True)
 

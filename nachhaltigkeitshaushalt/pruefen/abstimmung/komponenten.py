@@ -1,0 +1,83 @@
+"""Drei Komponenten: Bilanz in sich, Ergebnisrechnung ↔ Eigenkapital, Finanzrechnung ↔ liquide Mittel."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from nachhaltigkeitshaushalt.kern.regelwerk import lade_regeln
+from nachhaltigkeitshaushalt.pruefen.abstimmung.tabelle import aus_zeilen, leere_tabelle
+from nachhaltigkeitshaushalt.pruefen.wertevorrat import Wert, Wertevorrat
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from nachhaltigkeitshaushalt.einlesen.haushaltsplan import Haushalt
+
+
+def pruefe_komponenten(haushalt: Haushalt) -> pd.DataFrame:
+    """Bilanzformeln und die Verbindungen der drei Komponenten, je Stichtag; leer ohne Bilanz."""
+    if haushalt.bilanz.empty:
+        return leere_tabelle()
+    vorrat = Wertevorrat(haushalt)
+    posten = {p["posten"]: p for p in haushalt.profil.regeln.get("bilanz", {}).get("posten", [])}
+    jahre = sorted(int(jahr) for jahr in haushalt.bilanz["jahr"].unique())
+    zellen = {(z["posten"], z["jahr"]): z for z in haushalt.bilanz.to_dict("records")}
+    zeilen: list[dict[str, Any]] = []
+    for jahr in jahre:
+        for eintrag in posten.values():
+            if "summe" in eintrag:
+                teile = [{"bilanz": name, "gewicht": gewicht} for name, gewicht in eintrag["summe"].items()]
+                regel = {"pruefung": "bilanzformel", "links": {"bilanz": eintrag["posten"]}, "wahlweise": teile}
+                zeilen.append(_pruefung(vorrat, regel, jahr))
+        regeln = lade_regeln("abstimmung")["komponenten"]
+        geltend = [r for r in regeln if haushalt.profil.land in r.get("nur", [haushalt.profil.land])]
+        zeilen += [_pruefung(vorrat, r, jahr) for r in geltend if not (r.get("aenderung") and jahr == jahre[0])]
+    return aus_zeilen([_mit_herkunft(zeile, posten, zellen) for zeile in zeilen], haushalt.profil)
+
+
+def _pruefung(vorrat: Wertevorrat, regel: Mapping[str, Any], jahr: int) -> dict[str, Any]:
+    """Linke Seite gegen die Summe der Teile; fehlt ein nötiger Teil, bleibt der errechnete Wert leer."""
+    links, ort = _linke_seite(vorrat, regel, jahr)
+    noetig = [(teil, vorrat.wert(teil, jahr, "ergebnis")) for teil in regel.get("gleich", [])]
+    wahlweise = [(teil, vorrat.wert(teil, jahr, "ergebnis")) for teil in regel.get("wahlweise", [])]
+    da = [(teil, wert) for teil, wert in [*noetig, *wahlweise] if wert is not None]
+    fehlt = any(wert is None for _, wert in noetig) or not da
+    errechnet = None if fehlt else sum(teil.get("gewicht", 1) * wert.cent for teil, wert in da)
+    return {
+        "pruefung": regel["pruefung"], "zeile": regel["links"]["bilanz"], "jahr": jahr, "wertart": "ergebnis",
+        "berichtet_cent": links, "errechnet_cent": errechnet,
+        "bestandteile": f"{ort} = " + " ".join(_text(teil, wert) for teil, wert in [*noetig, *da[_zahl(noetig) :]]),
+    }  # fmt: skip
+
+
+def _zahl(noetig: list[tuple[dict[str, Any], Wert | None]]) -> int:
+    """Wie viele nötige Teile vorhanden sind; danach beginnen die wahlweisen."""
+    return sum(wert is not None for _, wert in noetig)
+
+
+def _linke_seite(vorrat: Wertevorrat, regel: Mapping[str, Any], jahr: int) -> tuple[int | None, str]:
+    """Bestand oder seine Änderung gegenüber dem Vorjahr, mit den Zellen."""
+    jetzt = vorrat.wert(regel["links"], jahr, "ergebnis")
+    if not regel.get("aenderung"):
+        return (None, "fehlt") if jetzt is None else (jetzt.cent, jetzt.ort)
+    vorher = vorrat.wert(regel["links"], jahr - 1, "ergebnis")
+    if jetzt is None or vorher is None:
+        return None, "Bestand fehlt"
+    return jetzt.cent - vorher.cent, f"{jetzt.ort} − {vorher.ort}"
+
+
+def _text(teil: Mapping[str, Any], wert: Wert | None) -> str:
+    """Ein Teil mit Vorzeichen und Zelle; Fehlendes heißt „fehlt“."""
+    name = teil.get("zeile") or teil.get("bilanz") or ", ".join(teil["konto"])
+    zeichen = "−" if teil.get("gewicht", 1) < 0 else "+"
+    return f"{zeichen} {name} ({'fehlt' if wert is None else wert.ort})"
+
+
+def _mit_herkunft(zeile: dict[str, Any], posten: Mapping[str, Any], zellen: Mapping[Any, Any]) -> dict[str, Any]:
+    """Nummer, Bezeichnung und Zelle des Bilanzpostens links."""
+    eintrag, zelle = posten[zeile["zeile"]], zellen.get((zeile["zeile"], zeile["jahr"]), {})
+    herkunft = {name: zelle.get(name) for name in ("datei", "blatt", "zelle")}
+    kopf = {"ebene": "gesamt", "schluessel": eintrag["seite"], "plan": "bilanz"}
+    return {**zeile, **kopf, **herkunft, "nummer": eintrag["nummer"], "bezeichnung": eintrag["bezeichnung"]}
