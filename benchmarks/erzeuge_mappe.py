@@ -17,7 +17,10 @@ KOPF = (
     "Jahr", "Wertart", "Plan", "Produkt", "Produktbezeichnung", "Fachbereich", "Konto", "Kontobezeichnung",
     "Betrag", "Bearbeitung", "Bemerkung",
 )  # fmt: skip
-WERTARTEN = ("Ansatz", "Fortgeschrieben", "Ergebnis", "Planung")
+SPALTEN = (
+    (2022, "Ergebnis"), (2023, "Ergebnis"), (2024, "Ergebnis"), (2025, "Ansatz"), (2025, "Fortgeschrieben"),
+    (2025, "Ergebnis"), (2026, "Planung"), (2027, "Planung"), (2028, "Planung"),
+)  # fmt: skip
 KONTENGRUPPEN = ("40", "41", "42", "43", "44", "45", "46", "50", "51", "52", "53", "54", "55", "57")
 FACHBEREICHE = tuple(f"{nummer} Fachbereich {nummer}" for nummer in range(10, 30))
 PRODUKTE = tuple(f"{1 + i % 17:02d}{1 + i // 17 % 6:02d}{1 + i // 102:02d}" for i in range(300))
@@ -28,24 +31,34 @@ ZIELE = tuple(f"Z{nummer}" for nummer in range(1, 13))
 def erzeuge(pfad: Path, zeilen: int = 100_000) -> None:
     """Schreibt die Haushaltsmappe und daneben ``<name>_steuerung.xlsx``."""
     zufall = np.random.default_rng(2025)
-    produkte, konten = zufall.integers(0, len(PRODUKTE), zeilen), zufall.integers(0, len(KONTEN), zeilen)
-    jahre, arten = zufall.integers(2022, 2029, zeilen), zufall.integers(0, len(WERTARTEN), zeilen)
-    cent = zufall.integers(-5_000_00, 2_000_000_00, zeilen)
+    stellen = -(-zeilen // len(SPALTEN))
+    positionen = zufall.permutation(len(PRODUKTE) * len(KONTEN))[:stellen]
+    ansatz = zufall.integers(100_00, 2_000_000_00, stellen)
+    ergebnis = ansatz[:, None] * zufall.integers(90, 111, (stellen, len(SPALTEN))) // 100
     with xlsxwriter.Workbook(pfad, {"constant_memory": True}) as mappe:
         schreibe(mappe, "Angaben", ("Schlüssel", "Wert"), [("Land", "NW"), ("Haushaltsjahr", 2025)])
         inhalt = (
-            (
-                int(jahre[i]), WERTARTEN[arten[i]], "Ergebnis", PRODUKTE[p], f"Produkt {PRODUKTE[p]}",
-                FACHBEREICHE[p % 20], KONTEN[k], f"Sachkonto {KONTEN[k]}", int(cent[i]) / 100, "geprüft",
-                f"Beleg {i % 500}",
+            _zeile(
+                positionen[i // len(SPALTEN)], i % len(SPALTEN), ansatz[i // len(SPALTEN)], ergebnis[i // len(SPALTEN)]
             )
-            for i, (p, k) in enumerate(zip(produkte, konten, strict=True))
-        )  # fmt: skip
+            for i in range(zeilen)
+        )
         schreibe(mappe, "Haushaltszeilen", KOPF, inhalt)
         kopf = ("Produkt", "Bezeichnung", "Produktgruppe", "Produktbereich", "Fachbereich")
         stamm = [(p, f"Produkt {p}", p[:4], p[:2], FACHBEREICHE[i % 20]) for i, p in enumerate(PRODUKTE)]
         schreibe(mappe, "Produkte", kopf, stamm)
     schreibe_steuerung(pfad.with_name(f"{pfad.stem}_steuerung.xlsx"))
+
+
+def _zeile(position: int, spalte: int, ansatz: int, ergebnisse: np.ndarray) -> tuple[Any, ...]:
+    """Eine Zeile: Position (Produkt × Konto) in einem Jahr; Ansatz und fortgeschriebener Ansatz sind gleich."""
+    p, k = divmod(int(position), len(KONTEN))
+    jahr, wertart = SPALTEN[spalte]
+    cent = ansatz if wertart in {"Ansatz", "Fortgeschrieben"} else ergebnisse[spalte]
+    return (
+        jahr, wertart, "Ergebnis", PRODUKTE[p], f"Produkt {PRODUKTE[p]}", FACHBEREICHE[p % 20], KONTEN[k],
+        f"Sachkonto {KONTEN[k]}", int(cent) / 100, "geprüft", f"Beleg {position % 500}",
+    )  # fmt: skip
 
 
 def schreibe(mappe: xlsxwriter.Workbook, name: str, kopf: tuple[str, ...], zeilen: Any) -> None:  # noqa: ANN401 - Zeilen beliebiger Länge

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+_KEINE: list[Eintrag] = []
+
+
 @dataclass(frozen=True)
 class Eintrag:
     """Ein Anteil eines Schlüssels (Produkt, Gruppe, Bereich) an einem Empfänger, gültig von bis."""
@@ -70,6 +73,18 @@ def geltende(eintraege: Iterable[Eintrag], jahr: int) -> dict[str, list[Eintrag]
     }
 
 
+def geltende_je_jahr(eintraege: Sequence[Eintrag], jahre: Iterable[int]) -> dict[int, dict[str, list[Eintrag]]]:
+    """``geltende`` für mehrere Jahre; Jahre mit denselben gültigen Einträgen teilen sich das Ergebnis."""
+    gemerkt: dict[tuple[bool, ...], dict[str, list[Eintrag]]] = {}
+    ergebnis = {}
+    for jahr in jahre:
+        muster = tuple(eintrag.gueltig_ab <= jahr <= eintrag.gueltig_bis for eintrag in eintraege)
+        if muster not in gemerkt:
+            gemerkt[muster] = geltende(eintraege, jahr)
+        ergebnis[jahr] = gemerkt[muster]
+    return ergebnis
+
+
 def je_konto(eintraege: Iterable[Eintrag]) -> list[list[Eintrag]]:
     """Die Einträge eines Schlüssels, getrennt nach dem Konto, das sie nennen."""
     gruppen: dict[str, list[Eintrag]] = defaultdict(list)
@@ -87,7 +102,7 @@ def _widerspruchsfrei(eintraege: Sequence[Eintrag]) -> bool:
 
 def naechste(vorfahren: Iterable[str], je_schluessel: Mapping[str, list[Eintrag]]) -> list[Eintrag]:
     """Die Einträge des nächsten Vorfahren, der welche hat: Produkt vor Gruppe vor Bereich."""
-    return next((je_schluessel[name] for name in vorfahren if name in je_schluessel), [])
+    return next((je_schluessel[name] for name in vorfahren if name in je_schluessel), _KEINE)
 
 
 def vorfahren(produkte: pd.DataFrame) -> dict[str, tuple[str, ...]]:

@@ -14,7 +14,7 @@ from nachhaltigkeitshaushalt.kern.geld import verlange_summierbar
 from nachhaltigkeitshaushalt.zuordnen.geltung import (
     Eintrag,
     budgeteintraege,
-    geltende,
+    geltende_je_jahr,
     naechste,
     vorfahren,
     zieleintraege,
@@ -118,27 +118,36 @@ def verteilplan(zeilen: pd.DataFrame, produkte: pd.DataFrame, eintraege: Sequenc
     mit_konto = any(eintrag.konto for eintrag in eintraege)
     merkmale = ("produkt", "jahr", "konto") if mit_konto else ("produkt", "jahr")
     gruppe, gruppen = kombiniere(zeilen, merkmale)
-    anteile = [
-        [(nummer[eintrag.empfaenger], eintrag.anteil) for eintrag in zugeordnet]
-        for zugeordnet in _eintraege_je_gruppe(gruppen, produkte, eintraege)
-    ]
+    zugeordnet = _eintraege_je_gruppe(gruppen, produkte, eintraege)
+    verschieden = {id(liste): liste for liste in zugeordnet}
+    anteile = [[(nummer[e.empfaenger], e.anteil) for e in liste] for liste in verschieden.values()]
     tafel = baue_tafel([*anteile, [(nachrichtlich, _GANZ)]], rest)
+    stelle = {kennung: i for i, kennung in enumerate(verschieden)}
+    tafelzeile = np.array([stelle[id(liste)] for liste in zugeordnet], dtype=np.int64)[gruppe]
     wiederholt = zeilen["zeile"].isin(NACHRICHTLICHE_ZEILEN).to_numpy()
     reste = ((NICHT_ZUGEORDNET,), (NACHRICHTLICH,))
-    return Verteilplan(np.where(wiederholt, len(anteile), gruppe), tafel, (*empfaenger, *reste))
+    return Verteilplan(np.where(wiederholt, len(anteile), tafelzeile), tafel, (*empfaenger, *reste))
 
 
 def _eintraege_je_gruppe(
     gruppen: pd.DataFrame, produkte: pd.DataFrame, eintraege: Sequence[Eintrag]
 ) -> list[list[Eintrag]]:
-    """Die geltenden Einträge jeder Gruppe (Produkt, Jahr, Konto)."""
+    """Die geltenden Einträge jeder Gruppe (Produkt, Jahr, Konto); gleiche Einträge sind dieselbe Liste."""
     linie = vorfahren(produkte)
-    je_jahr = {jahr: geltende(eintraege, jahr) for jahr in gruppen["jahr"].unique()}
+    je_jahr = geltende_je_jahr(eintraege, gruppen["jahr"].unique().tolist())
     konten = gruppen["konto"].astype("str").fillna("") if "konto" in gruppen else [""] * len(gruppen)
-    return [
-        zum_konto(naechste(linie.get(produkt, (produkt,)), je_jahr[jahr]), konto)
-        for produkt, jahr, konto in zip(gruppen["produkt"], gruppen["jahr"], konten, strict=True)
-    ]
+    zugeordnet = (
+        naechste(linie.get(produkt, (produkt,)), je_jahr[jahr])
+        for produkt, jahr in zip(gruppen["produkt"], gruppen["jahr"].tolist(), strict=True)
+    )
+    gemerkt: dict[tuple[int, str], list[Eintrag]] = {}
+    ergebnis = []
+    for liste, konto in zip(zugeordnet, konten, strict=True):
+        merkmal = (id(liste), konto)
+        if merkmal not in gemerkt:
+            gemerkt[merkmal] = zum_konto(liste, konto)
+        ergebnis.append(gemerkt[merkmal])
+    return ergebnis
 
 
 def kombiniere(zeilen: pd.DataFrame, spalten: Sequence[str]) -> tuple[NDArray[np.int64], pd.DataFrame]:
@@ -147,8 +156,8 @@ def kombiniere(zeilen: pd.DataFrame, spalten: Sequence[str]) -> tuple[NDArray[np
     for name in spalten:
         stellen, werte = _kodiere(zeilen[name])
         kode = pd.factorize(kode * (len(werte) + 1) + stellen + 1)[0].astype(np.int64)
-    erste = np.unique(kode, return_index=True)[1]
-    return kode, zeilen.iloc[erste][list(spalten)].reset_index(drop=True)
+    erste = np.flatnonzero(~pd.Index(kode).duplicated())
+    return kode, zeilen[list(spalten)].iloc[erste].reset_index(drop=True)
 
 
 def _kodiere(spalte: pd.Series[Any]) -> tuple[NDArray[np.int64], pd.Index]:
