@@ -14,12 +14,20 @@ from nachhaltigkeitshaushalt.zuordnen import mittel
 from nachhaltigkeitshaushalt.zuordnen.pruefspur import pruefspur, pruefspur_budget
 
 if TYPE_CHECKING:
+    from datetime import date
+    from os import PathLike
+
     import pandas as pd
 
+    from nachhaltigkeitshaushalt.berichten.beschlussvorlage import Beschlussvorlage
     from nachhaltigkeitshaushalt.berichten.grundlage import Berichtsgrundlage
     from nachhaltigkeitshaushalt.berichten.lagebericht import Lagebericht
+    from nachhaltigkeitshaushalt.berichten.unterjaehrig import UnterjaehrigerBericht
+    from nachhaltigkeitshaushalt.bewerten.priorisierung import Priorisierung
+    from nachhaltigkeitshaushalt.bewerten.prognose import Prognose
     from nachhaltigkeitshaushalt.einlesen.haushaltsplan import Haushalt
     from nachhaltigkeitshaushalt.einlesen.steuerungsmappe import Steuerung
+    from nachhaltigkeitshaushalt.zuordnen.budgetstand import Budgetstand
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,6 +107,46 @@ class Nachhaltigkeitshaushalt:
         from nachhaltigkeitshaushalt.berichten.lagebericht import erstelle_lagebericht
 
         return erstelle_lagebericht(self._berichtsgrundlage(jahr))
+
+    def stand(self, am: date | str, *, jahr: int | None = None) -> Budgetstand:
+        """Gemeinsame Budgets an einem Tag (``"2025-06-30"``), siehe ``zuordnen.budgetstand.bilde_stand``.
+
+        Raises:
+            HaushaltsFehler: Der Tag ist keiner, oder es gibt keine gemeinsamen Budgets.
+
+        """
+        from nachhaltigkeitshaushalt.zuordnen.budgetstand import als_stichtag, bilde_stand
+
+        return bilde_stand(self.haushalt, self.steuerung, als_stichtag(am), jahr=jahr)
+
+    def prognose(self, am: date | str) -> Prognose:
+        """Prognose der gemeinsamen Budgets zum Jahresende, siehe ``bewerten.prognose.prognostiziere``."""
+        from nachhaltigkeitshaushalt.bewerten.prognose import prognostiziere
+
+        return prognostiziere(self.stand(am), self.haushalt, self.steuerung)
+
+    def priorisiere(self, *, handlungsfeld: str, jahr: int, budget_cent: int) -> Priorisierung:
+        """Maßnahmen nach drei Regeln gewählt, siehe ``bewerten.priorisierung.priorisiere``."""
+        from nachhaltigkeitshaushalt.bewerten.priorisierung import priorisiere
+
+        return priorisiere(self.steuerung, handlungsfeld=handlungsfeld, jahr=jahr, budget_cent=budget_cent)
+
+    def unterjaehriger_bericht(
+        self, stichtag: date | str, *, kommentare: str | PathLike[str] | None = None
+    ) -> UnterjaehrigerBericht:
+        """Bericht zum Stichtag; ``kommentare`` ist eine früher geschriebene Arbeitsmappe des Berichts."""
+        from nachhaltigkeitshaushalt.berichten.unterjaehrig import stelle_zusammen
+
+        return stelle_zusammen(self.haushalt, self.steuerung, self.stand(stichtag), kommentare)
+
+    def beschlussvorlage(
+        self, *, handlungsfeld: str, jahr: int, budget_cent: int, regel: str = "exakt"
+    ) -> Beschlussvorlage:
+        """Vorlage für den Transformationsausschuss; ``regel`` bestimmt, welche Auswahl vorgeschlagen wird."""
+        from nachhaltigkeitshaushalt.berichten.beschlussvorlage import stelle_zusammen
+
+        ergebnis = self.priorisiere(handlungsfeld=handlungsfeld, jahr=jahr, budget_cent=budget_cent)
+        return stelle_zusammen(self.haushalt, self.steuerung, ergebnis, regel)
 
     def _berichtsgrundlage(self, jahr: int) -> Berichtsgrundlage:
         """Alle Ergebnistabellen eines Jahres für den Bericht."""

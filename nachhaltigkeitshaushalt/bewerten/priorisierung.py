@@ -74,13 +74,13 @@ def priorisiere(steuerung: Steuerung, *, handlungsfeld: str, jahr: int, budget_c
         HaushaltsFehler: Keine vorgeschlagene Maßnahme, oder alle Gewichte sind 0.
 
     """
-    vorgaben = _vorgaben(jahr)
+    fassung = vorgaben(jahr)
     massnahmen, befunde = _teilnehmende(steuerung, handlungsfeld, jahr)
     befunde += _fremde(steuerung)
     namen, kosten = massnahmen["massnahme"].tolist(), massnahmen["betrag_cent"].tolist()
     if budget_cent < min(kosten):
         befunde.append(befund("budget_zu_klein", wert=als_euro(budget_cent), kosten=als_euro(min(kosten))))
-    rechnung = _Rechnung(baue_tafel(namen, steuerung.bewertungen), kosten, budget_cent, vorgaben)
+    rechnung = _Rechnung(baue_tafel(namen, steuerung.bewertungen), kosten, budget_cent, fassung)
     gewichte = [
         gewichte_der(art, stamm, steuerung.gewichte)
         for art, stamm in (
@@ -95,7 +95,7 @@ def priorisiere(steuerung: Steuerung, *, handlungsfeld: str, jahr: int, budget_c
     wahl = {
         "rangfolge": rechnung.rang(punkte),
         "exakt": exakt.gewaehlt,
-        "beteiligung": _beteiligung(namen, kosten, zettel, budget_cent, vorgaben),
+        "beteiligung": _beteiligung(namen, kosten, zettel, budget_cent, fassung),
     }
     tabelle = _tabelle(massnahmen, punkte, zettel, wahl)
     for name, anteile in rechnung.robustheit(*gewichte).items():
@@ -106,7 +106,7 @@ def priorisiere(steuerung: Steuerung, *, handlungsfeld: str, jahr: int, budget_c
     )  # fmt: skip
 
 
-def _vorgaben(jahr: int) -> Regel:
+def vorgaben(jahr: int) -> Regel:
     """Die Fassung der Regeln, die im Jahr gilt."""
     fassungen = lade_regeln("priorisierung")["fassungen"]
     return gueltig_in(fassungen, jahr) or min(fassungen, key=lambda fassung: fassung["ab"])

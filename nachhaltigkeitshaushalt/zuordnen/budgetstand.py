@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -210,3 +211,18 @@ def _netto(verlauf: Verlauf, ansaetze: pd.DataFrame) -> pd.DataFrame:
         for (feld, produkt, seite), cent in verlauf.netto.items()
     ]
     return pd.DataFrame(zeilen, columns=[*ORT, "umschichtung_cent"])
+
+
+def als_stichtag(am: date | str) -> date:
+    """Ein Tag, auch als Text JJJJ-MM-TT.
+
+    Raises:
+        HaushaltsFehler: Der Text ist kein Datum.
+
+    """
+    if not isinstance(am, str):
+        return am
+    try:
+        return dt.date.fromisoformat(am)
+    except ValueError as ausnahme:
+        raise fehler("stichtag_ungueltig", wert=am) from ausnahme
