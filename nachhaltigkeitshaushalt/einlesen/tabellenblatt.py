@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 HERKUNFT = ("datei", "blatt", "excel_zeile")
 AUFZAEHLUNGEN = (
     "ebene", "wirkung", "richtung", "wirkungsstufe", "zielart", "wertart", "seite", "regel", "status", "art",
+    "urteil",
 )  # fmt: skip
 DATUMSSPALTEN = frozenset({"datum", "datenstand", "erledigt_am"})
 SCHLUESSEL = (
@@ -131,14 +132,11 @@ def _wandle_alle(  # noqa: PLR0913 - Ort und Inhalt der Tabelle
     for name, spalte in _spalten(modell).items():
         if name in HERKUNFT:
             continue
-        werte = []
-        for nummer, zeile in daten:
-            zelle = f"{spaltenbuchstabe(stellen[name])}{nummer}" if name in stellen else ""
-            inhalt = zeile[stellen[name]] if name in stellen else ""
-            wert, neue = _wandle(inhalt, name, _art(spalte), Ort(mappe.name, blatt, zelle, name), unlesbar)
-            werte.append(wert)
-            befunde += neue
-            schlecht |= {nummer} if neue else set()
+        ort = Ort(mappe.name, blatt, spaltenbuchstabe(stellen[name]) if name in stellen else "", name)
+        zellen = [(nummer, zeile[stellen[name]] if name in stellen else "") for nummer, zeile in daten]
+        werte, maengel = _wandle_spalte(zellen, _art(spalte), ort, unlesbar)
+        befunde += maengel.values()
+        schlecht |= maengel.keys()
         roh[name] = pd.Series(_ganz(werte, spalte), dtype=_dtype(spalte))
     anzahl = len(daten)
     herkunft = {
@@ -160,17 +158,42 @@ def _art(spalte: Modellspalte) -> str:
     return {"int64": "int64", "Int64": "Int64", "float64": "float64"}.get(text, "str")
 
 
-def _wandle(inhalt: Zellinhalt, name: str, art: str, ort: Ort, unlesbar: dict[str, str]) -> tuple[Any, list[Befund]]:
-    """Ein Zellinhalt im Typ der Spalte, oder None und ein Befund."""
+def _wandle_spalte(
+    zellen: list[tuple[int, Zellinhalt]], art: str, ort: Ort, unlesbar: dict[str, str]
+) -> tuple[list[Any], dict[int, Befund]]:
+    """Alle Zellen einer Spalte im Typ des Modells; je Excel-Zeile mit einem Mangel ein Befund.
+
+    Jeder verschiedene Inhalt wird einmal umgewandelt; ``ort.zelle`` ist der Spaltenbuchstabe.
+    """
+    name, wandle = str(ort.spalte), _WANDLER[_wandlername(str(ort.spalte), art)]
+    bekannt: dict[tuple[type, Any], Any] = {}
+    werte: list[Any] = []
+    maengel: dict[int, Befund] = {}
+    for nummer, inhalt in zellen:
+        schluessel = (type(inhalt), inhalt)
+        if schluessel not in bekannt:
+            bekannt[schluessel] = None if _ist_leer(inhalt) else wandle(inhalt)
+        werte.append(bekannt[schluessel])
+        if werte[-1] is None and (unlesbar or art == "int64" or not _ist_leer(inhalt)):
+            zelle = Ort(ort.datei, ort.blatt, f"{ort.zelle}{nummer}", name)
+            mangel = _mangel(inhalt, art, zelle, unlesbar)
+            maengel.update({nummer: mangel} if mangel else {})
+    return werte, maengel
+
+
+def _ist_leer(inhalt: Zellinhalt) -> bool:
+    """Leere Zelle oder nur Leerzeichen."""
+    return isinstance(inhalt, str) and not inhalt.strip()
+
+
+def _mangel(inhalt: Zellinhalt, art: str, ort: Ort, unlesbar: dict[str, str]) -> Befund | None:
+    """Was an einer Zelle ohne Wert zu beanstanden ist; eine leere Zelle nur in einer Pflichtspalte."""
     if ort.zelle in unlesbar:
         wert = unlesbar[ort.zelle]
-        return None, [befund("zelle_fehlerwert" if wert else "formel_ohne_wert", ort, wert or None)]
-    if isinstance(inhalt, str) and not inhalt.strip():
-        return None, [befund("pflichtfeld_leer", ort, spalte=name)] if art == "int64" else []
-    wert = _WANDLER[_wandlername(name, art)](inhalt)
-    if wert is None:
-        return None, [befund(_REGEL.get(art, "text_form"), ort, inhalt, spalte=name, zellen=ort.zelle)]
-    return wert, []
+        return befund("zelle_fehlerwert" if wert else "formel_ohne_wert", ort, wert or None)
+    if _ist_leer(inhalt):
+        return befund("pflichtfeld_leer", ort, spalte=ort.spalte) if art == "int64" else None
+    return befund(_REGEL.get(art, "text_form"), ort, inhalt, spalte=ort.spalte, zellen=ort.zelle)
 
 
 def _wandlername(name: str, art: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 from itertools import combinations
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -21,7 +21,6 @@ from nachhaltigkeitshaushalt.berichten.bilddaten import (
     Zielpfadbild,
 )
 from nachhaltigkeitshaushalt.berichten.bilder import stil
-from nachhaltigkeitshaushalt.berichten.bilder.blatt import ANKER, JE_PUNKT
 from nachhaltigkeitshaushalt.berichten.bilder.zeichnen import als_png, zeichne_blatt
 from nachhaltigkeitshaushalt.berichten.lagebericht import erstelle_lagebericht
 
@@ -37,28 +36,15 @@ CENT = st.none() | st.integers(-(10**11), 10**13)
 NAME = st.text(st.characters(min_codepoint=32, max_codepoint=0x17F), max_size=90)
 
 
-class Feld(NamedTuple):
-    """Umriss eines gezeichneten Textes in Bildpunkten."""
-
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-
-
 def pruefe_blatt(blatt: Zeichenblatt) -> None:
-    felder = []
-    for feld in blatt.texte:
-        if feld.inhalt.strip():
-            schrift = stil.schrift(feld.groesse * JE_PUNKT, fett=feld.fett)
-            x0, y0, x1, y1 = schrift.getbbox(feld.inhalt, anchor=ANKER[feld.rand])
-            x, y = feld.ort[0] * JE_PUNKT, feld.ort[1] * JE_PUNKT
-            felder.append((feld.inhalt, Feld(x + x0, y + y0, x + x1, y + y1)))
+    maler = blatt.flaeche.get_renderer()
+    felder = [(t.get_text(), t.get_window_extent(maler)) for t in blatt.texte if t.get_text().strip()]
+    breite, hoehe = blatt.figur.bbox.width, blatt.figur.bbox.height
     for text, feld in felder:
         assert feld.x0 >= -1, text
-        assert feld.x1 <= blatt.masse[0] + 1, text
+        assert feld.x1 <= breite + 1, text
         assert feld.y0 >= -1, text
-        assert feld.y1 <= blatt.masse[1] + 1, text
+        assert feld.y1 <= hoehe + 1, text
     for (eins, a), (zwei, b) in combinations(felder, 2):
         quer = min(a.x1, b.x1) - max(a.x0, b.x0)
         hoch = min(a.y1, b.y1) - max(a.y0, b.y0)
@@ -117,7 +103,7 @@ def test_zielpfade_passen(werte: list[float], ziel: float, jahr: int, korridor: 
 def test_dollarzeichen_werden_nicht_zur_formel(text: str) -> None:
     daten: Bilddaten = Balkenbild(text, ("Reihe",), (Balken(text, (100_00,)),), QUELLE)
     assert als_png(daten).startswith(b"\x89PNG")
-    assert text in [element.inhalt for element in zeichne_blatt(daten).texte]
+    assert text in [element.get_text() for element in zeichne_blatt(daten).texte]
 
 
 @given(NAME, st.floats(20, 400))

@@ -7,18 +7,17 @@ Stufen; jede Bedeutung steht außerdem als Wort oder Zeichen daneben.
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib.util import find_spec
-from pathlib import Path
 
-from PIL import ImageFont
+from matplotlib.font_manager import findfont
+from matplotlib.ft2font import FT2Font, LoadFlags
 
-SCHRIFT, SCHRIFT_FETT = "DejaVuSans.ttf", "DejaVuSans-Bold.ttf"
+SCHRIFT = "DejaVu Sans"
 TITEL, TEXT, KLEIN = 10.5, 8.5, 7.5
 BREITE = 468.0
 """Breite einer Abbildung in Punkt (16,5 cm)."""
 
 AUFLOESUNG = 160
-EINHEIT, PROBE, FEHLENDES = 1000, 24, "\uffff"
+EINHEIT = 1000
 ERSATZ = "\N{REPLACEMENT CHARACTER}"
 
 DUNKEL, GRAU, HELL, LINIE = "#1A1A1A", "#595959", "#E9EDF2", "#B8C0CA"
@@ -41,25 +40,19 @@ ALLE_FARBEN = (
 _WEICH = str.maketrans({"\u00ad": None, "\n": " ", "\t": " "})
 
 
-@lru_cache(maxsize=1)
-def _ordner() -> Path:
-    """Wo die Schriftdateien liegen: sie gehören zu matplotlib, das dafür nicht geladen wird."""
-    fund = find_spec("matplotlib")
-    wurzel = Path(fund.origin).parent if fund and fund.origin else Path()
-    return wurzel / "mpl-data" / "fonts" / "ttf"
-
-
-@lru_cache(maxsize=16)
-def schrift(groesse: float, *, fett: bool = False) -> ImageFont.FreeTypeFont:
-    """Die Schrift in einer Größe (Bildpunkte)."""
-    datei = _ordner() / (SCHRIFT_FETT if fett else SCHRIFT)
-    return ImageFont.truetype(str(datei), groesse, layout_engine=ImageFont.Layout.BASIC)
+@lru_cache(maxsize=2)
+def _schnitt(*, fett: bool) -> FT2Font:
+    """Eine eigene Schriftdatei zum Messen: die gemeinsame von matplotlib verstellt der Zeichner."""
+    schnitt = FT2Font(findfont(f"{SCHRIFT}:bold" if fett else SCHRIFT))
+    schnitt.set_size(EINHEIT, 72.0)
+    return schnitt
 
 
 @lru_cache(maxsize=4096)
 def _vorschub(zeichen: str, *, fett: bool) -> float:
     """Breite eines Zeichens als Anteil des Schriftgrads."""
-    return float(schrift(EINHEIT, fett=fett).getlength(zeichen)) / EINHEIT
+    glyphe = _schnitt(fett=fett).load_char(ord(zeichen), flags=LoadFlags.NO_HINTING)
+    return float(glyphe.linearHoriAdvance) / 65536 / EINHEIT
 
 
 def textbreite(text: str, groesse: float, *, fett: bool = False) -> float:
@@ -67,11 +60,10 @@ def textbreite(text: str, groesse: float, *, fett: bool = False) -> float:
     return groesse * sum(_vorschub(zeichen, fett=fett) for zeichen in text)
 
 
-@lru_cache(maxsize=4096)
-def _ist_enthalten(zeichen: str) -> bool:
-    """Ob die Schrift ein Zeichen enthält: fehlende haben alle das Bild von ``FEHLENDES``."""
-    muster = schrift(PROBE)
-    return zeichen.isspace() or bytes(muster.getmask(zeichen)) != bytes(muster.getmask(FEHLENDES))
+@lru_cache(maxsize=1)
+def _vorrat() -> frozenset[int]:
+    """Zeichen, die die Schrift enthält."""
+    return frozenset(_schnitt(fett=False).get_charmap()) & frozenset(_schnitt(fett=True).get_charmap())
 
 
 def zeichenbar(text: str) -> str:
@@ -83,7 +75,7 @@ def zeichenbar(text: str) -> str:
 
     """
     bereinigt = text.translate(_WEICH)
-    return "".join(zeichen if _ist_enthalten(zeichen) else ERSATZ for zeichen in bereinigt)
+    return "".join(zeichen if ord(zeichen) in _vorrat() else ERSATZ for zeichen in bereinigt)
 
 
 def umbrich(text: str, breite: float, groesse: float, *, fett: bool = False, zeilen: int = 3) -> list[str]:
