@@ -27,7 +27,7 @@ def bilde_fortgeschriebenen_ansatz(haushalt: Haushalt) -> pd.DataFrame:
 
     Returns:
         ``produkt, plan, zeile, seite, jahr, errechnet_cent, berichtet_cent, differenz_cent,
-        bestandteile, datei, blatt, zelle``; ohne Ansatz ist der errechnete, ohne Angabe der Datei
+        bestandteile, datei, blatt, zelle``; in Jahren ohne Ansatz ist der errechnete, ohne Angabe der Datei
         der berichtete Wert leer, nie 0. Nennt das Profil keine Regel, bleibt der errechnete leer.
 
     """
@@ -49,7 +49,9 @@ def _neben_berichtetem(auswahl: pd.DataFrame, regel: Mapping[str, int]) -> pd.Da
     summen = gruppiert["betrag_cent"].sum().unstack("wertart")  # noqa: PD010 - leere Stellen bleiben leer
     summen = summen.reindex(columns=[*regel, "fortgeschrieben"]).astype("Int64")
     gewichtet = summen[list(regel)].mul(pd.Series(regel, dtype="int64"))
-    errechnet = gewichtet.sum(axis=1, min_count=1).astype("Int64")
+    mit_ansatz = set(auswahl.loc[auswahl["wertart"] == "ansatz", "jahr"])
+    jahr = summen.index.get_level_values("jahr")
+    errechnet = gewichtet.sum(axis=1, min_count=1).astype("Int64").where(jahr.isin(list(mit_ansatz)))
     stellen = _stellen(auswahl, summen.index)
     ergebnis = pd.DataFrame({"errechnet_cent": errechnet, "berichtet_cent": summen["fortgeschrieben"]})
     ergebnis["differenz_cent"] = ergebnis["berichtet_cent"] - ergebnis["errechnet_cent"]

@@ -42,8 +42,9 @@ def pruefe_formeln(tafel: Tafel, profil: Landesprofil) -> list[Block]:
             formel = {tafel.spalte(teil): gewicht for teil, gewicht in eintrag.get("summe", {}).items()}
             formel.pop(-1, None)
             if spalte >= 0 and formel:
-                block = _formel(tafel, reihen, werte, da, spalte, formel, namen)
-                bloecke.append(block)
+                bloecke.append(
+                    _formel(tafel, reihen, werte, da, spalte, formel, namen, wahlweise="wahlweise" in eintrag)
+                )
     return bloecke
 
 
@@ -55,13 +56,18 @@ def _formel(  # noqa: PLR0913 - Tafel, Ausschnitt und die eine Formel
     spalte: int,
     formel: Mapping[int, int],
     namen: NDArray[np.object_],
+    *,
+    wahlweise: bool,
 ) -> Block:
-    """Prüfungen einer Summenzeile; trägt gerechnete Werte ein, wo sie nicht gedruckt ist."""
+    """Prüfungen einer Summenzeile; trägt gerechnete Werte ein, wo sie nicht gedruckt ist.
+
+    Eine wahlweise Summe, die nicht gedruckt ist, fehlt nicht.
+    """
     teile = np.array(list(formel), np.int64)
     errechnet = werte[:, teile] @ np.array(list(formel.values()), np.int64)
     vorhanden = np.asarray(da[:, teile].any(axis=1))
     werte[:, spalte] = np.where(da[:, spalte], werte[:, spalte], errechnet)
-    wahl = np.flatnonzero(vorhanden | da[:, spalte])
+    wahl = np.flatnonzero(da[:, spalte] if wahlweise else vorhanden | da[:, spalte])
     unlesbar = np.asarray(tafel.unlesbar[reihen[wahl]][:, [*teile, spalte]]).any(axis=1)
     gedruckt = tafel.stelle[reihen[wahl]][:, teile]
     da[:, spalte] |= vorhanden

@@ -34,7 +34,8 @@ def pruefe_wertarten(tafel: Tafel, pruefung: str, wertart: str, regel: Mapping[s
     werte = np.where(stellen >= 0, tafel.werte[quellen], 0)
     errechnet = np.tensordot(np.array(list(regel.values()), np.int64), werte, axes=([0], [1]))
     noetig = _noetige(regel)
-    da: NDArray[np.bool_] = np.logical_and.reduce(stellen[:, noetig, :] >= 0, axis=1)
+    vollstaendig: NDArray[np.bool_] = np.logical_and.reduce(quellen[:, noetig] >= 0, axis=1)
+    da: NDArray[np.bool_] = np.expand_dims(vollstaendig, 1) & np.logical_or.reduce(stellen >= 0, axis=1)
     r, z = np.nonzero(tafel.stelle[ziele] >= 0)
     teile = stellen[r, :, z]
     return Block(
@@ -50,7 +51,7 @@ def pruefe_wertarten(tafel: Tafel, pruefung: str, wertart: str, regel: Mapping[s
 
 
 def _noetige(regel: Mapping[str, int]) -> list[int]:
-    """Ohne diese Wertarten ist nicht prüfbar; Nachtrag, Übertragung und Festlegungen dürfen fehlen."""
+    """Ohne eine Spalte dieser Wertarten ist nicht prüfbar; Nachtrag, Übertragung und Festlegungen dürfen fehlen."""
     entbehrlich = {"nachtrag", "uebertragung", "festlegungen"}
     return [i for i, art in enumerate(regel) if art not in entbehrlich]
 

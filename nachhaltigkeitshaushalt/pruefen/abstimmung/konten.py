@@ -8,6 +8,7 @@ import numpy as np
 
 from nachhaltigkeitshaushalt.pruefen.abstimmung.block import Block, grenzen_aus
 from nachhaltigkeitshaushalt.pruefen.abstimmung.formeln import gliederung_der_ebene
+from nachhaltigkeitshaushalt.pruefen.abstimmung.gedruckt import zeilen_sind_gedruckt
 from nachhaltigkeitshaushalt.pruefen.abstimmung.posten import Posten, bilde_posten
 from nachhaltigkeitshaushalt.pruefen.abstimmung.tafel import EBENEN
 from nachhaltigkeitshaushalt.pruefen.planzeilen import fuelle_summen
@@ -24,12 +25,14 @@ if TYPE_CHECKING:
 def pruefe_konten(tafel: Tafel, haushalt: Haushalt) -> list[Block]:
     """Je Plan die unterste gedruckte Ebene gegen die Haushaltszeilen darunter.
 
-    Sind die Haushaltszeilen selbst die gedruckten Zeilen der Produkte (ohne Konten), gibt es nichts zu vergleichen.
+    Sind die Haushaltszeilen selbst gedruckte Planzeilen (ohne Konten), gibt es nichts zu vergleichen.
     """
-    bloecke = []
+    bloecke: list[Block] = []
+    if haushalt.zeilen.empty or zeilen_sind_gedruckt(haushalt):
+        return bloecke
     for plan in dict.fromkeys(plan for plan, _ in tafel.arten()):
         vorhanden = [ebene for ebene in EBENEN if (plan, ebene) in tafel.arten()]
-        if vorhanden and not (vorhanden[0] == "produkt" and haushalt.zeilen["konto"].isna().all()):
+        if vorhanden:
             bloecke.append(_ebene(tafel, haushalt, plan, vorhanden[0]))
     return bloecke
 

@@ -10,6 +10,7 @@ import pandas as pd
 from nachhaltigkeitshaushalt.pruefen.abstimmung.block import Block
 from nachhaltigkeitshaushalt.pruefen.abstimmung.ebenen import pruefe_ebenen
 from nachhaltigkeitshaushalt.pruefen.abstimmung.formeln import pruefe_formeln
+from nachhaltigkeitshaushalt.pruefen.abstimmung.gedruckt import gedruckte_werte
 from nachhaltigkeitshaushalt.pruefen.abstimmung.identitaeten import pruefe_wertarten
 from nachhaltigkeitshaushalt.pruefen.abstimmung.komponenten import pruefe_komponenten
 from nachhaltigkeitshaushalt.pruefen.abstimmung.konten import pruefe_konten
@@ -47,7 +48,7 @@ def stimme_ab(haushalt: Haushalt) -> pd.DataFrame:
         False
 
     """
-    tafel = bilde_tafel(haushalt.kontrollwerte, haushalt.befunde)
+    tafel = bilde_tafel(gedruckte_werte(haushalt), haushalt.befunde)
     profil = haushalt.profil
     bloecke = [
         *pruefe_formeln(tafel, profil),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from nachhaltigkeitshaushalt.pruefen.abstimmung.gedruckt import zeilen_sind_gedruckt
 from nachhaltigkeitshaushalt.pruefen.abstimmung.posten import bilde_posten
 from nachhaltigkeitshaushalt.pruefen.abstimmung.tabelle import aus_zeilen, leere_tabelle
 from nachhaltigkeitshaushalt.pruefen.fortgeschrieben import bilde_fortgeschriebenen_ansatz
@@ -52,6 +53,8 @@ def _interne(posten: Posten, j: int, w: int, haushalt: Haushalt) -> dict[str, An
 
 def pruefe_fortgeschriebene_zeilen(haushalt: Haushalt) -> pd.DataFrame:
     """Fortgeschriebener Ansatz je Produkt und Planzeile gegen die Regel des Landes, wo die Datei ihn nennt."""
+    if zeilen_sind_gedruckt(haushalt):
+        return leere_tabelle()
     gebaut = bilde_fortgeschriebenen_ansatz(haushalt)
     gebaut = gebaut[gebaut["berichtet_cent"].notna()].reset_index(drop=True)
     if gebaut.empty:
