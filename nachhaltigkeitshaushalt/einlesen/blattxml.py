@@ -20,7 +20,7 @@ _BLOCK = 1 << 23
 _ZEILE = re.compile(rb'<row\b[^>]*?\br="([0-9]+)"')
 _ZEILE_GANZ = re.compile(rb'<row\b[^>]*?\br="([0-9]+)"[^>]*?(?:/>|>(.*?)</row>)', re.DOTALL)
 _ZELLE = re.compile(rb'<c\b[^>]*?\br="([A-Z]+)[0-9]+"(?:[^>]*?)(?:/>|>.*?</c>)', re.DOTALL)
-_BREITE_SPALTE = re.compile(rb'<c\b[^>]*?\br="([A-Z]{2,3})[0-9]')
+_BREITE_SPALTE = re.compile(rb' r="([A-Z]{2,3})[0-9]')
 _HOECHSTENS_LEER = 20
 """Ab dieser Zahl gemeldeter je belegter Zelle gilt ein Blatt als fast leer und wird verdichtet."""
 _KLEIN = 2_000_000
