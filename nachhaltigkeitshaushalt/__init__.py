@@ -20,9 +20,14 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from nachhaltigkeitshaushalt.beispiel import beispielmappen
+    from nachhaltigkeitshaushalt.bewerten.erfuellung import erfuellungsgrad
     from nachhaltigkeitshaushalt.bewerten.finanzkennzahlen import finanzkennzahlen
+    from nachhaltigkeitshaushalt.bewerten.guete import pruefe_steuerung
+    from nachhaltigkeitshaushalt.bewerten.verdichtung import verdichte
+    from nachhaltigkeitshaushalt.bewerten.vergleich import vergleiche_bewertungen
     from nachhaltigkeitshaushalt.bewerten.zielerreichung import bewerte_kennzahlen
     from nachhaltigkeitshaushalt.einlesen.haushaltsplan import Haushalt, lies_haushalt
+    from nachhaltigkeitshaushalt.einlesen.layoutvorschlag import schlage_layout_vor
     from nachhaltigkeitshaushalt.einlesen.steuerungsmappe import Steuerung, lies_steuerung
     from nachhaltigkeitshaushalt.haushalt import Nachhaltigkeitshaushalt
     from nachhaltigkeitshaushalt.kern.befunde import HaushaltsFehler
@@ -40,14 +45,19 @@ _WO = {
     "Steuerung": "einlesen.steuerungsmappe",
     "beispielmappen": "beispiel",
     "bewerte_kennzahlen": "bewerten.zielerreichung",
+    "erfuellungsgrad": "bewerten.erfuellung",
     "finanzkennzahlen": "bewerten.finanzkennzahlen",
     "handlungsfeldbudgets": "zuordnen.mittel",
     "lies_haushalt": "einlesen.haushaltsplan",
     "lies_steuerung": "einlesen.steuerungsmappe",
     "mittel_je_ziel": "zuordnen.mittel",
     "pruefe": "pruefen.pruefungen",
+    "pruefe_steuerung": "bewerten.guete",
     "pruefspur": "zuordnen.pruefspur",
+    "schlage_layout_vor": "einlesen.layoutvorschlag",
     "stimme_ab": "pruefen.abstimmung.stimme_ab",
+    "verdichte": "bewerten.verdichtung",
+    "vergleiche_bewertungen": "bewerten.vergleich",
 }
 
 __all__ = [
@@ -57,14 +67,19 @@ __all__ = [
     "Steuerung",
     "beispielmappen",
     "bewerte_kennzahlen",
+    "erfuellungsgrad",
     "finanzkennzahlen",
     "handlungsfeldbudgets",
     "lies_haushalt",
     "lies_steuerung",
     "mittel_je_ziel",
     "pruefe",
+    "pruefe_steuerung",
     "pruefspur",
+    "schlage_layout_vor",
     "stimme_ab",
+    "verdichte",
+    "vergleiche_bewertungen",
 ]
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from nachhaltigkeitshaushalt.berichten.unterjaehrig import UnterjaehrigerBericht
     from nachhaltigkeitshaushalt.bewerten.priorisierung import Priorisierung
     from nachhaltigkeitshaushalt.bewerten.prognose import Prognose
+    from nachhaltigkeitshaushalt.bewerten.verdichtung import Verdichtungsregel
     from nachhaltigkeitshaushalt.einlesen.haushaltsplan import Haushalt
     from nachhaltigkeitshaushalt.einlesen.steuerungsmappe import Steuerung
     from nachhaltigkeitshaushalt.zuordnen.budgetstand import Budgetstand
@@ -69,9 +70,70 @@ class Nachhaltigkeitshaushalt:
         budgets = self.steuerung.handlungsfeldbudgets
         return mittel.handlungsfeldbudgets(self.haushalt.zeilen, self.haushalt.produkte, budgets, jahr=jahr)
 
-    def zielerreichung(self, jahr: int) -> pd.DataFrame:
+    def zielerreichung(self, jahr: int, *, datenstand: str | date | None = None) -> pd.DataFrame:
         """Urteil je Kennzahl mit allen Eingangswerten, siehe ``nh.bewerte_kennzahlen``."""
-        return bewerte_kennzahlen(self.steuerung.kennzahlen, self.steuerung.kennzahlwerte, jahr)
+        return bewerte_kennzahlen(self.steuerung.kennzahlen, self.steuerung.kennzahlwerte, jahr, datenstand=datenstand)
+
+    def verdichte(self, jahr: int, *, je: str = "ziel", regel: Verdichtungsregel = "zwei_schlechteste") -> pd.DataFrame:
+        """Ein Urteil je Ziel, Handlungsfeld, Produkt, Produktbereich oder SDG, siehe ``nh.verdichte``."""
+        from nachhaltigkeitshaushalt.bewerten.verdichtung import verdichte
+
+        ziele, produkte = self.steuerung.ziele, self.haushalt.produkte
+        return verdichte(self.zielerreichung(jahr), je=je, regel=regel, ziele=ziele, produkte=produkte)
+
+    def erfuellungsgrad(self, jahr: int, *, je: str = "gesamt") -> pd.DataFrame:
+        """Nachhaltigkeitserfüllungsgrad mit Abdeckung und Spanne, siehe ``nh.erfuellungsgrad``."""
+        from nachhaltigkeitshaushalt.bewerten.erfuellung import erfuellungsgrad
+
+        ziele, produkte = self.steuerung.ziele, self.haushalt.produkte
+        return erfuellungsgrad(self.zielerreichung(jahr), je=je, ziele=ziele, produkte=produkte)
+
+    def mittel_und_zielerreichung(self, jahr: int) -> pd.DataFrame:
+        """Je Ziel Geld, Urteil und beider Trend, siehe ``bewerten.mittel_und_ziele``."""
+        from nachhaltigkeitshaushalt.bewerten.mittel_und_ziele import mittel_und_zielerreichung
+        from nachhaltigkeitshaushalt.zuordnen.budgetstand import investitionszeilen
+
+        steuerung, alle = self.steuerung, self.haushalt.zeilen
+        zeilen = alle[alle["jahr"].isin([jahr, jahr - 1])]
+        investiv = zeilen[zeilen["zeile"].isin(investitionszeilen(self.haushalt.profil))]
+        geld, investitionen = (
+            mittel.mittel_je_ziel(teil, self.haushalt.produkte, steuerung.zuordnungen, steuerung.ziele)
+            for teil in (zeilen, investiv)
+        )
+        return mittel_und_zielerreichung(
+            geld,
+            self.zielerreichung(jahr),
+            steuerung.ziele,
+            steuerung.kennzahlen,
+            jahr,
+            investitionen=investitionen,
+            vorjahr=self.zielerreichung(jahr - 1),
+        )
+
+    def pruefe_steuerung(
+        self, jahr: int, *, vorjahr: Steuerung | None = None, wesentlichkeit: float | None = None
+    ) -> pd.DataFrame:
+        """Rügen an Zielen, Kennzahlen und ihren Erläuterungen als ``Befunde``, siehe ``nh.pruefe_steuerung``.
+
+        Args:
+            jahr: Berichtsjahr.
+            vorjahr: Steuerungsmappe des Vorjahres: findet verschwundene Kennzahlen und abgeschriebene Texte.
+            wesentlichkeit: Abweichung vom Sollwert in Prozent, ab der eine Erläuterung erwartet wird.
+
+        """
+        from nachhaltigkeitshaushalt.bewerten.guete import pruefe_steuerung
+        from nachhaltigkeitshaushalt.bewerten.guete_erlaeuterung import mit_vorjahr
+
+        steuerung = self.steuerung
+        return pruefe_steuerung(
+            steuerung.kennzahlen,
+            steuerung.ziele,
+            steuerung.kennzahlwerte,
+            jahr,
+            vorjahr=None if vorjahr is None else vorjahr.kennzahlen,
+            erlaeuterungen=mit_vorjahr(steuerung.erlaeuterungen, None if vorjahr is None else vorjahr.erlaeuterungen),
+            wesentlichkeit=wesentlichkeit,
+        )
 
     def pruefspur(self, *, jahr: int, ziel: str | None = None, handlungsfeld: str | None = None) -> pd.DataFrame:
         """Die Excel-Zellen, deren Anteile die Mittel eines Ziels oder Handlungsfeldbudgets ergeben.

@@ -89,3 +89,17 @@ def _werte(eintrag: dict[str, Any]) -> list[list[Any]]:
 def _veroeffentlicht(nummer: str, jahr: int) -> dt.date:
     """Erfundenes Datum der Veröffentlichung im Frühjahr des Folgejahres."""
     return dt.date(jahr + 1, 3, 15) + dt.timedelta(days=round(22 + 22 * zufall("Datenstand", nummer, str(jahr))))
+
+
+def bilde_erlaeuterungen() -> Blatt:
+    """Texte zur Zielerreichung; mit Absicht sind nicht alle so, wie der Rat sie sich wünscht."""
+    felder = ("kennzahl", "jahr", "text", "gegensteuerung", "urteil")
+    spalten = [
+        Spalte("Kennzahl", 10),
+        Spalte("Jahr", 8, "jahr"),
+        Spalte("Erläuterung", 90),
+        Spalte("Gegensteuerung", 80),
+        Spalte("Urteil", 16),
+    ]
+    zeilen = [[eintrag.get(feld) for feld in felder] for eintrag in lade("erlaeuterungen")]
+    return Blatt("Erläuterungen", spalten, zeilen)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from erzeuger.bewirtschaftung import bilde_bewirtschaftung
 from erzeuger.inhalte import lade
-from erzeuger.kennzahlen import bilde_kennzahlen, bilde_kennzahlwerte
+from erzeuger.kennzahlen import bilde_erlaeuterungen, bilde_kennzahlen, bilde_kennzahlwerte
 from erzeuger.mappe import Blatt, Spalte, angaben_blatt
 
 if TYPE_CHECKING:
@@ -28,7 +28,8 @@ def bilde_steuerungsblaetter() -> list[Blatt]:
         _handlungsfeldbudgets,
         _umschichtungen,
     ]
-    return [angaben_blatt(lade("ziele")["angaben"]), *(baue() for baue in bauplaene), *bilde_bewirtschaftung()]
+    vorn = [angaben_blatt(lade("ziele")["angaben"]), *(baue() for baue in bauplaene)]
+    return [*vorn, *bilde_bewirtschaftung(), bilde_erlaeuterungen()]
 
 
 def _handlungsfelder() -> Blatt:

@@ -99,3 +99,19 @@ def _geerbt(ziel: str, eigene: Mapping[str, list[str]], oberziele: Mapping[str, 
         besucht.add(ziel)
         ziel = oberziele[ziel]
     return eigene.get(ziel, [])
+
+
+def baum_unter(ziele: pd.DataFrame) -> dict[str, list[str]]:
+    """Ziel → alle Ziele darunter, auf jeder Ebene; ein Kreis im Zielbaum endet."""
+    kinder: dict[str, list[str]] = {}
+    for ziel, ober in _oberziele(ziele).items():
+        kinder.setdefault(ober, []).append(ziel)
+    ergebnis = {}
+    for ziel in kinder:
+        offen, gefunden = [ziel], dict[str, None]()
+        while offen:
+            neue = [kind for kind in kinder.get(offen.pop(), []) if kind not in gefunden and kind != ziel]
+            gefunden |= dict.fromkeys(neue)
+            offen += neue
+        ergebnis[ziel] = list(gefunden)
+    return ergebnis

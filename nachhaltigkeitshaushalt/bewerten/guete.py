@@ -14,11 +14,11 @@ import numpy as np
 import pandas as pd
 
 from nachhaltigkeitshaushalt.bewerten.begruendung import zahlwort
-from nachhaltigkeitshaushalt.bewerten.guete_erlaeuterung import pruefe_erlaeuterungen
+from nachhaltigkeitshaushalt.bewerten.guete_erlaeuterung import ort_der_zeile, pruefe_erlaeuterungen
 from nachhaltigkeitshaushalt.bewerten.spalten import falte, ist_leer, jahresspalte, verlange_spalten, zahlenspalte
 from nachhaltigkeitshaushalt.bewerten.vorgaben import UNBEKANNT, genannte_methode
 from nachhaltigkeitshaushalt.bewerten.zielerreichung import bewerte_kennzahlen
-from nachhaltigkeitshaushalt.kern.befunde import Befund, Ort, befund, befundtabelle
+from nachhaltigkeitshaushalt.kern.befunde import Befund, befund, befundtabelle
 from nachhaltigkeitshaushalt.kern.regelwerk import lade_regeln
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def pruefe_steuerung(  # noqa: PLR0913 - je eine freiwillige Tabelle
         jahr: Berichtsjahr.
         vorjahr: Kennzahlen des Vorjahres, um Verschwundenes zu finden.
         erlaeuterungen: Texte zu Kennzahlen mit ``kennzahl``, ``jahr``, ``erlaeuterung`` und freiwillig
-            ``gegensteuerung`` und ``status`` (von Hand vergebenes Urteil). Ohne diese Tabelle entfallen
+            ``gegensteuerung`` und ``urteil`` (von Hand vergeben). Ohne diese Tabelle entfallen
             die Prüfungen der Texte.
         wesentlichkeit: Abweichung vom Sollwert in Prozent, ab der eine Erläuterung erwartet wird;
             ohne Angabe die Grenze aus ``regeln/methoden/guete.yaml``.
@@ -79,20 +79,13 @@ def pruefe_steuerung(  # noqa: PLR0913 - je eine freiwillige Tabelle
     return befundtabelle(befunde)
 
 
-def _ort(zeile: dict[Any, Any], blatt: str, spalte: str) -> Ort:
-    """Datei, Blatt und Zeile, soweit die Tabelle sie nennt."""
-    datei, eigenes, nummer = (zeile.get(name) for name in ("datei", "blatt", "excel_zeile"))
-    zelle = None if ist_leer(nummer) else f"Zeile {nummer}"
-    return Ort(None if ist_leer(datei) else str(datei), blatt if ist_leer(eigenes) else str(eigenes), zelle, spalte)
-
-
 def _ziel_ohne_kennzahl(stoff: Pruefstoff) -> Iterator[Befund]:
     """Ein Ziel ohne Unterziel muss mindestens eine Kennzahl haben."""
     gemessen = set(_spalte(stoff.kennzahlen, "ziel"))
     obere = set(_spalte(stoff.ziele, "oberziel"))
     for zeile in stoff.ziele.to_dict("records"):
         if zeile["ziel"] not in gemessen | obere:
-            yield befund("guete_ziel_ohne_kennzahl", _ort(zeile, "Ziele", "ziel"), zeile["ziel"])
+            yield befund("guete_ziel_ohne_kennzahl", ort_der_zeile(zeile, "Ziele", "ziel"), zeile["ziel"])
 
 
 def _ohne_zielwert(stoff: Pruefstoff) -> Iterator[Befund]:
@@ -102,7 +95,9 @@ def _ohne_zielwert(stoff: Pruefstoff) -> Iterator[Befund]:
         urteil = zeilen.loc[str(zeile["kennzahl"])]
         felder = ["untergrenze", "obergrenze"] if urteil["zielart"] == "korridor" else ["zielwert"]
         if urteil["zielart"] != "richtung" and urteil[felder].isna().all():
-            yield befund("guete_kennzahl_ohne_zielwert", _ort(zeile, "Kennzahlen", "zielwert"), zeile["kennzahl"])
+            yield befund(
+                "guete_kennzahl_ohne_zielwert", ort_der_zeile(zeile, "Kennzahlen", "zielwert"), zeile["kennzahl"]
+            )
 
 
 def _ohne_wert(stoff: Pruefstoff) -> Iterator[Befund]:
@@ -110,14 +105,14 @@ def _ohne_wert(stoff: Pruefstoff) -> Iterator[Befund]:
     mit_wert = set(_istwerte(stoff)["kennzahl"].astype("str"))
     for zeile in _je_kennzahl(stoff):
         if str(zeile["kennzahl"]) not in mit_wert:
-            ort = _ort(zeile, "Kennzahlen", "kennzahl")
+            ort = ort_der_zeile(zeile, "Kennzahlen", "kennzahl")
             yield befund("guete_kennzahl_ohne_wert", ort, zeile["kennzahl"], jahr=stoff.jahr)
 
 
 def _nur_menge_oder_bericht(stoff: Pruefstoff) -> Iterator[Befund]:
     """Eine bloße Menge auf Stufe Input oder Output, oder ein Bericht, misst keine Wirkung."""
     for zeile in _je_kennzahl(stoff):
-        ort = _ort(zeile, "Kennzahlen", "bezeichnung")
+        ort = ort_der_zeile(zeile, "Kennzahlen", "bezeichnung")
         einheit, name = falte(_text(zeile, "einheit")), _text(zeile, "bezeichnung").lower()
         if any(wort in name for wort in stoff.regeln["berichtswoerter"]):
             yield befund("guete_nur_bericht", ort, zeile["kennzahl"], bezeichnung=_text(zeile, "bezeichnung"))
@@ -137,7 +132,7 @@ def _zu_viele(stoff: Pruefstoff) -> Iterator[Befund]:
     for zeile in stoff.ziele.to_dict("records"):
         menge = int(anzahl.get(zeile["ziel"], 0))
         if menge > grenze:
-            ort = _ort(zeile, "Ziele", "ziel")
+            ort = ort_der_zeile(zeile, "Ziele", "ziel")
             yield befund("guete_zu_viele_kennzahlen", ort, zeile["ziel"], anzahl=menge, grenze=grenze)
 
 
@@ -149,7 +144,9 @@ def _verschwunden(stoff: Pruefstoff) -> Iterator[Befund]:
     vorhanden = set(map(str, stoff.kennzahlen["kennzahl"]))
     for zeile in stoff.vorjahr.to_dict("records"):
         if str(zeile["kennzahl"]) not in vorhanden:
-            yield befund("guete_kennzahl_verschwunden", _ort(zeile, "Kennzahlen", "kennzahl"), zeile["kennzahl"])
+            yield befund(
+                "guete_kennzahl_verschwunden", ort_der_zeile(zeile, "Kennzahlen", "kennzahl"), zeile["kennzahl"]
+            )
 
 
 def _methode_unbekannt(stoff: Pruefstoff) -> Iterator[Befund]:
@@ -157,14 +154,14 @@ def _methode_unbekannt(stoff: Pruefstoff) -> Iterator[Befund]:
     for zeile in _je_kennzahl(stoff):
         methode = _text(zeile, "methode")
         if methode and genannte_methode(methode) == UNBEKANNT:
-            yield befund("guete_methode_unbekannt", _ort(zeile, "Kennzahlen", "methode"), methode)
+            yield befund("guete_methode_unbekannt", ort_der_zeile(zeile, "Kennzahlen", "methode"), methode)
 
 
 def _unbekannte_kennzahl(stoff: Pruefstoff) -> Iterator[Befund]:
     """Werte zu einer nicht aufgeführten Kennzahl gehen in keine Bewertung ein."""
     fremd = stoff.werte[~stoff.werte["kennzahl"].astype("str").isin(stoff.kennzahlen["kennzahl"].astype("str"))]
     for zeile in fremd.drop_duplicates("kennzahl").to_dict("records"):
-        yield befund("guete_wert_ohne_kennzahl", _ort(zeile, "Kennzahlwerte", "kennzahl"), zeile["kennzahl"])
+        yield befund("guete_wert_ohne_kennzahl", ort_der_zeile(zeile, "Kennzahlwerte", "kennzahl"), zeile["kennzahl"])
 
 
 def _reihenbruch(stoff: Pruefstoff) -> Iterator[Befund]:
@@ -195,7 +192,7 @@ def _quellenwechsel(name: str, reihe: pd.DataFrame) -> Iterator[Befund]:
         vorher, nachher = _text(davor, "quelle"), _text(zeile, "quelle")
         if vorher != nachher:
             angaben = {"jahr": int(zeile["_jahr"]), "vorher": vorher, "nachher": nachher}
-            yield befund("guete_quelle_gewechselt", _ort(zeile, "Kennzahlwerte", "quelle"), name, **angaben)
+            yield befund("guete_quelle_gewechselt", ort_der_zeile(zeile, "Kennzahlwerte", "quelle"), name, **angaben)
             return
 
 
@@ -208,7 +205,7 @@ def _sprung(name: str, reihe: pd.DataFrame, regeln: dict[str, Any]) -> Iterator[
     if ueblich > 0 and aenderungen[stelle] > regeln["sprung_faches"] * ueblich:
         zeile = reihe.iloc[stelle + 1].to_dict()
         angaben = {"jahr": int(zeile["_jahr"]), "aenderung": zahlwort(float(aenderungen[stelle]))}
-        ort = _ort(zeile, "Kennzahlwerte", "wert")
+        ort = ort_der_zeile(zeile, "Kennzahlwerte", "wert")
         yield befund("guete_sprung", ort, name, ueblich=zahlwort(ueblich), **angaben)
 
 

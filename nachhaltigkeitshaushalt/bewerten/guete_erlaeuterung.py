@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from nachhaltigkeitshaushalt.bewerten.begruendung import prozentwort
 from nachhaltigkeitshaushalt.bewerten.methoden import NICHT_BEWERTBAR, STATUS, WOLKE
 from nachhaltigkeitshaushalt.bewerten.spalten import aufzaehlung, ist_leer, jahresspalte, verlange_spalten
@@ -11,8 +13,6 @@ from nachhaltigkeitshaushalt.kern.befunde import Befund, Ort, befund
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-
-    import pandas as pd
 
 _BLATT = "Erläuterungen"
 _NAMEN = tuple(str(status) for status in STATUS)
@@ -26,7 +26,7 @@ def pruefe_erlaeuterungen(
     Args:
         bewertungen: Ergebnis von ``bewerte_kennzahlen``.
         erlaeuterungen: Texte mit ``kennzahl``, ``jahr``, ``erlaeuterung``, freiwillig ``gegensteuerung``
-            und ``status``.
+            und ``urteil``.
         jahr: Berichtsjahr; Texte anderer Jahre dienen nur dem Vergleich mit dem Vorjahr.
         wesentlichkeit: Abweichung vom Sollwert in Prozent, ab der eine Erläuterung erwartet wird.
 
@@ -35,11 +35,38 @@ def pruefe_erlaeuterungen(
     jahre = jahresspalte(erlaeuterungen, "jahr", _BLATT)
     heute = _je_kennzahl(erlaeuterungen[jahre == jahr])
     damals = _je_kennzahl(erlaeuterungen[jahre == jahr - 1])
-    befunde: list[Befund] = []
+    befunde = list(_ohne_kennzahl(heute, bewertungen))
     for urteil in bewertungen.to_dict("records"):
         name = str(urteil["kennzahl"])
         befunde += _pruefe(urteil, heute.get(name, {}), damals.get(name, {}), wesentlichkeit)
     return befunde
+
+
+def mit_vorjahr(texte: pd.DataFrame, frueher: pd.DataFrame | None) -> pd.DataFrame | None:
+    """Texte dieser Mappe und die älteren der Vorjahresmappe, soweit sie hier nicht mehr stehen; None ohne Texte.
+
+    Ohne einen einzigen Text wird das Blatt offenbar nicht geführt; dann entfallen die Textprüfungen.
+    """
+    if frueher is None or frueher.empty:
+        return None if texte.empty else texte
+    hier = set(zip(texte["kennzahl"], texte["jahr"], strict=True))
+    fehlt = [paar not in hier for paar in zip(frueher["kennzahl"], frueher["jahr"], strict=True)]
+    return pd.concat([teil for teil in (texte, frueher[fehlt]) if len(teil)], ignore_index=True)
+
+
+def _ohne_kennzahl(heute: dict[str, dict[Any, Any]], bewertungen: pd.DataFrame) -> Iterator[Befund]:
+    """Texte des Berichtsjahres zu einer Kennzahl, die es nicht gibt."""
+    bekannt = set(map(str, bewertungen["kennzahl"]))
+    for name, zeile in heute.items():
+        if name not in bekannt:
+            yield befund("guete_erlaeuterung_ohne_kennzahl", ort_der_zeile(zeile, _BLATT, "kennzahl"), name)
+
+
+def ort_der_zeile(zeile: Mapping[Any, Any], blatt: str, spalte: str) -> Ort:
+    """Datei, Blatt und Zeile, soweit die Tabelle sie nennt."""
+    datei, eigenes, nummer = (zeile.get(name) for name in ("datei", "blatt", "excel_zeile"))
+    zelle = None if ist_leer(nummer) else f"Zeile {nummer}"
+    return Ort(None if ist_leer(datei) else str(datei), blatt if ist_leer(eigenes) else str(eigenes), zelle, spalte)
 
 
 def abweichung_prozent(urteil: Mapping[Any, Any]) -> float:
@@ -58,9 +85,9 @@ def abweichung_prozent(urteil: Mapping[Any, Any]) -> float:
 
 def _je_kennzahl(texte: pd.DataFrame) -> dict[str, dict[Any, Any]]:
     """Texte je Kennzahl, das Handurteil als Stelle in der Statusliste."""
-    kodes = aufzaehlung(texte, "status", _NAMEN, _BLATT).tolist()
+    kodes = aufzaehlung(texte, "urteil", _NAMEN, _BLATT).tolist()
     zeilen: list[dict[Any, Any]] = texte.to_dict("records")
-    return {str(zeile["kennzahl"]): {**zeile, "_status": kode} for zeile, kode in zip(zeilen, kodes, strict=True)}
+    return {str(zeile["kennzahl"]): {**zeile, "_urteil": kode} for zeile, kode in zip(zeilen, kodes, strict=True)}
 
 
 def _pruefe(
@@ -71,19 +98,19 @@ def _pruefe(
     abweichung = abweichung_prozent(urteil)
     if abs(abweichung) >= wesentlichkeit and not text:
         angaben = {"abweichung": prozentwort(abweichung), "grenze": prozentwort(wesentlichkeit)}
-        yield befund("guete_erlaeuterung_fehlt", Ort(blatt=_BLATT, spalte="erlaeuterung"), name, **angaben)
+        yield befund("guete_erlaeuterung_fehlt", ort_der_zeile(heute, _BLATT, "erlaeuterung"), name, **angaben)
     if text and text == _text(damals, "erlaeuterung"):
-        yield befund("guete_text_unveraendert", Ort(blatt=_BLATT, spalte="erlaeuterung"), name)
+        yield befund("guete_text_unveraendert", ort_der_zeile(heute, _BLATT, "erlaeuterung"), name)
     yield from _pruefe_urteil(name, _NAMEN.index(str(urteil["status"])), heute)
 
 
 def _pruefe_urteil(name: str, kode: int, heute: dict[Any, Any]) -> Iterator[Befund]:
     """Gegensteuerung nach Verfehlung, und das von Hand vergebene Urteil gegen das der Regel."""
     if WOLKE <= kode < NICHT_BEWERTBAR and not _text(heute, "gegensteuerung"):
-        yield befund("guete_keine_gegensteuerung", Ort(blatt=_BLATT, spalte="gegensteuerung"), name)
-    if 0 <= heute.get("_status", -1) < kode:
-        angaben = {"von_hand": _SCHREIBWEISE[heute["_status"]], "nach_regel": _SCHREIBWEISE[kode]}
-        yield befund("guete_urteil_geschoent", Ort(blatt=_BLATT, spalte="status"), name, **angaben)
+        yield befund("guete_keine_gegensteuerung", ort_der_zeile(heute, _BLATT, "gegensteuerung"), name)
+    if 0 <= heute.get("_urteil", -1) < kode:
+        angaben = {"von_hand": _SCHREIBWEISE[heute["_urteil"]], "nach_regel": _SCHREIBWEISE[kode]}
+        yield befund("guete_urteil_geschoent", ort_der_zeile(heute, _BLATT, "urteil"), name, **angaben)
 
 
 _SCHREIBWEISE = ("Sonne", "leicht bewölkt", "Wolke", "Gewitter", "nicht bewertbar")

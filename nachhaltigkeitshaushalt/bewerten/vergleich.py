@@ -69,12 +69,18 @@ def _vergleiche(name: str, alt: Mapping[Any, Any] | None, neu: Mapping[Any, Any]
     if alt is None or neu is None:
         art = "entfallen" if neu is None else "neu aufgenommen"
         return zeile | {"aenderung": art, "ursache": art, "begruendung": f"Die Kennzahl ist {art}."}
-    art, ursache = _art(str(alt["status"]), str(neu["status"])), "; ".join(_ursachen(alt, neu))
+    art, ursache = urteilsaenderung(str(alt["status"]), str(neu["status"])), "; ".join(_ursachen(alt, neu))
     return zeile | {"aenderung": art, "ursache": ursache, "begruendung": _satz(art, ursache)}
 
 
-def _art(alt: str, neu: str) -> str:
-    """Wie sich das Urteil geändert hat; „nicht bewertbar“ ist weder besser noch schlechter."""
+def urteilsaenderung(alt: str, neu: str) -> str:
+    """Wie sich das Urteil geändert hat; „nicht bewertbar“ ist weder besser noch schlechter.
+
+    Beispiel:
+        >>> urteilsaenderung("wolke", "sonne"), urteilsaenderung("nicht_bewertbar", "sonne")
+        ('besser', 'neu bewertbar')
+
+    """
     vorher, nachher = _RANG[alt], _RANG[neu]
     if vorher == nachher:
         return "gleich"

@@ -32,6 +32,7 @@ BLAETTER = {
     "Bewertungen": (tabellen.Bewertungen, False),
     "Stimmen": (tabellen.Stimmen, False),
     "Gewichte": (tabellen.Gewichte, False),
+    "Erläuterungen": (tabellen.Erlaeuterungen, False),
 }
 """Blatt → Modell und ob das Blatt da sein muss."""
 
@@ -54,6 +55,7 @@ class Steuerung:
     bewertungen: pd.DataFrame
     stimmen: pd.DataFrame
     gewichte: pd.DataFrame
+    erlaeuterungen: pd.DataFrame
     befunde: pd.DataFrame
     buchstaben: dict[str, dict[str, str]] = field(default_factory=dict)
     """Tabelle → Spalte des Datenvertrags → Excel-Spalte, für die Zellen in Befunden."""
@@ -73,7 +75,8 @@ def lies_steuerung(pfad: str | os.PathLike[str]) -> Steuerung:
     Args:
         pfad: Excel-Mappe mit den Blättern Ziele, Zuordnungen, Kennzahlen, Kennzahlwerte und,
             wenn vorhanden, Handlungsfelder, Handlungsfeldbudgets, Umschichtungen, Budgetregeln,
-            Mittelbindung, Monatswerte, Maßnahmen, Bewertungen, Stimmen, Gewichte, Angaben.
+            Mittelbindung, Monatswerte, Maßnahmen, Bewertungen, Stimmen, Gewichte, Erläuterungen,
+            Angaben.
 
     Returns:
         Alle Tabellen nach Datenvertrag; Zeilen mit unbrauchbaren Zellen fehlen darin und

@@ -25,6 +25,7 @@ from nachhaltigkeitshaushalt.kern.begriffe import (
     Richtung,
     Schwere,
     Seite,
+    Status,
     Wertart,
     Wirkung,
     Wirkungsstufe,
@@ -281,3 +282,13 @@ class Gewichte(MitHerkunft):
     name: Series[str] = pa.Field(**_SCHLUESSEL)
     gewicht: Series[np.float64] = pa.Field(ge={"min_value": 0, "error": "gewicht_negativ"})
     begruendung: Series[str] = pa.Field(nullable=True)
+
+
+class Erlaeuterungen(MitHerkunft):
+    """Was zur Zielerreichung einer Kennzahl geschrieben steht; ``urteil`` ist von Hand vergeben."""
+
+    kennzahl: Series[str] = pa.Field(**_SCHLUESSEL)
+    jahr: Series[np.int64] = pa.Field(**_JAHR)
+    erlaeuterung: Series[str] = pa.Field(nullable=True)
+    gegensteuerung: Series[str] = pa.Field(nullable=True)
+    urteil: Series[str] = pa.Field(nullable=True, **_aus(Status))

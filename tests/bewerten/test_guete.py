@@ -99,8 +99,8 @@ def _erlaeuterung(jahr: int = 2024, **angaben: object) -> dict[str, Any]:
         ([_erlaeuterung(erlaeuterung="")], ["guete_erlaeuterung_fehlt"]),
         ([_erlaeuterung(gegensteuerung=None)], ["guete_keine_gegensteuerung"]),
         ([_erlaeuterung(), _erlaeuterung(2023)], ["guete_text_unveraendert"]),
-        ([_erlaeuterung(status="Leicht bewölkt")], ["guete_urteil_geschoent"]),
-        ([_erlaeuterung(status="gewitter")], []),
+        ([_erlaeuterung(urteil="Leicht bewölkt")], ["guete_urteil_geschoent"]),
+        ([_erlaeuterung(urteil="gewitter")], []),
     ],
 )
 def test_die_erlaeuterungen_werden_geruegt(texte: list[dict[str, Any]], regeln: list[str]) -> None:

@@ -36,6 +36,7 @@ AUFZAEHLUNG = {
     ("Budgetregeln", "regel"): begriffe.Budgetregel,
     ("Maßnahmen", "status"): begriffe.Massnahmenstatus,
     ("Gewichte", "art"): begriffe.Gewichtart,
+    ("Erläuterungen", "urteil"): begriffe.Status,
 }
 EXCEL_LAENGEN = {"promptTitle": 32, "prompt": 255, "errorTitle": 32, "error": 225, "formula1": 257}
 
@@ -133,6 +134,7 @@ def test_vorgeschlagene_methoden_kennt_die_bewertung(vorschlag: str) -> None:
         ("Kennzahlen", "ziel", "Ziele"),
         ("Kennzahlwerte", "kennzahl", "Kennzahlen"),
         ("Handlungsfeldbudgets", "handlungsfeld", "Handlungsfelder"),
+        ("Erläuterungen", "kennzahl", "Kennzahlen"),
         ("Umschichtungen", "handlungsfeld", "Handlungsfelder"),
     ],
 )
