@@ -1,4 +1,4 @@
-"""Kommandozeile: beispiel · vorlage · pruefe · lagebericht.
+"""Kommandozeile: beispiel · vorlage · pruefe · lagebericht · layout · bericht · beschlussvorlage.
 
 Rückgabe: 0 = gut, 1 = Befunde der Schwere „fehler“, 2 = Eingabe unbrauchbar. Diese Datei lädt
 beim Start nur die Standardbibliothek, damit die Hilfe sofort erscheint.
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from nachhaltigkeitshaushalt.berichten.lagebericht import Lagebericht
     from nachhaltigkeitshaushalt.haushalt import Nachhaltigkeitshaushalt
 
 GUT, BEFUNDE, UNBRAUCHBAR = 0, 1, 2
@@ -91,6 +92,9 @@ def leser() -> argparse.ArgumentParser:
     _befehl_vorlage(befehle)
     _befehl_pruefe(befehle)
     _befehl_lagebericht(befehle)
+    _befehl_layout(befehle)
+    _befehl_bericht(befehle)
+    _befehl_beschlussvorlage(befehle)
     return wurzel
 
 
@@ -144,6 +148,38 @@ def _befehl_lagebericht(befehle: _Befehle) -> None:  # type: ignore[valid-type]
     neuer.add_argument("--wortvorlage", metavar="DOCX", help="eigene Word-Vorlage")
 
 
+def _befehl_bericht(befehle: _Befehle) -> None:  # type: ignore[valid-type]
+    """``bericht HAUSHALT STEUERUNG --stichtag JJJJ-MM-TT``."""
+    text = "schreibt den unterjährigen Bericht der gemeinsamen Budgets mit Prognose als Word- und Excel-Datei"
+    neuer = _neuer_befehl(befehle, "bericht", text, fuehre_bericht_aus)
+    _mappen(neuer)
+    neuer.add_argument("--stichtag", required=True, metavar="JJJJ-MM-TT", help="Stand bis einschließlich zu diesem Tag")
+    neuer.add_argument("--kommentare", metavar="XLSX", help="früherer Bericht (ohne Angabe: der letzte im Zielordner)")
+    neuer.add_argument("--ausgabe", default=".", metavar="ORDNER", help="Zielordner (ohne Angabe: der aktuelle)")
+
+
+def _befehl_beschlussvorlage(befehle: _Befehle) -> None:  # type: ignore[valid-type]
+    """``beschlussvorlage HAUSHALT STEUERUNG --handlungsfeld HF1 --jahr 2026 --budget 300000``."""
+    text = "wählt Maßnahmen unter einem gemeinsamen Budget und schreibt die Vorlage als Word- und Excel-Datei"
+    neuer = _neuer_befehl(befehle, "beschlussvorlage", text, fuehre_beschlussvorlage_aus)
+    _mappen(neuer)
+    neuer.add_argument("--handlungsfeld", required=True, help="Schlüssel des Handlungsfelds, z. B. HF1")
+    neuer.add_argument("--jahr", type=int, required=True, help="Haushaltsjahr der Kosten")
+    neuer.add_argument("--budget", type=int, required=True, metavar="EURO", help="gemeinsames Budget in vollen Euro")
+    neuer.add_argument("--regel", default="exakt", help="rangfolge, exakt (ohne Angabe) oder beteiligung")
+    neuer.add_argument("--ausgabe", default=".", metavar="ORDNER", help="Zielordner (ohne Angabe: der aktuelle)")
+
+
+def _befehl_layout(befehle: _Befehle) -> None:  # type: ignore[valid-type]
+    """``layout DATEI…``."""
+    text = "schlägt zu einer fremden Haushaltsdatei (oder einem Ordner) ein Layout mit Belegen vor"
+    neuer = _neuer_befehl(befehle, "layout", text, fuehre_layout_aus)
+    neuer.add_argument(
+        "dateien", nargs="+", metavar="DATEI", help="Dateien oder Ordner, die zusammen ein Haushalt sind"
+    )
+    neuer.add_argument("--ausgabe", metavar="YAML", help="Zieldatei (ohne Angabe: Anzeige)")
+
+
 def _mappen(neuer: _Leser) -> None:
     """Die Angaben, welche Mappen wie zu lesen sind."""
     neuer.add_argument("haushalt", help="Excel-Datei des Haushalts")
@@ -182,8 +218,7 @@ def fuehre_pruefe_aus(auswahl: argparse.Namespace) -> int:
     _melde("Prüfe …")
     befunde = plan.befunde
     _zeige_protokoll(plan)
-    _zeige_befunde(befunde)
-    return BEFUNDE if (befunde["schwere"] == "fehler").any() else GUT
+    return _melde_befunde(befunde)
 
 
 def fuehre_lagebericht_aus(auswahl: argparse.Namespace) -> int:
@@ -192,6 +227,53 @@ def fuehre_lagebericht_aus(auswahl: argparse.Namespace) -> int:
     plan = _lies(auswahl.haushalt, auswahl.steuerung, auswahl.land, auswahl.layout)
     jahr = auswahl.jahr if auswahl.jahr is not None else _haushaltsjahr(plan)
     return _schreibe_lagebericht(plan, jahr, ordner, auswahl.wortvorlage)
+
+
+def fuehre_bericht_aus(auswahl: argparse.Namespace) -> int:
+    """Schreibt den Bericht zum Stichtag; Kommentare des letzten Berichts bleiben erhalten."""
+    ordner = _ordner(auswahl.ausgabe)
+    plan = _lies(auswahl.haushalt, auswahl.steuerung, auswahl.land, auswahl.layout)
+    fruehere = sorted(ordner.glob(f"Bericht_{auswahl.stichtag[:4]}-*.xlsx"))
+    kommentare = auswahl.kommentare or (fruehere[-1] if fruehere else None)
+    bericht = plan.unterjaehriger_bericht(auswahl.stichtag, kommentare=kommentare)
+    _schreibe(bericht, ordner / f"Bericht_{auswahl.stichtag}")
+    return _melde_befunde(plan.stand(auswahl.stichtag).befunde)
+
+
+def fuehre_beschlussvorlage_aus(auswahl: argparse.Namespace) -> int:
+    """Schreibt die Beschlussvorlage eines Handlungsfelds."""
+    ordner = _ordner(auswahl.ausgabe)
+    plan = _lies(auswahl.haushalt, auswahl.steuerung, auswahl.land, auswahl.layout)
+    feld, jahr, cent = auswahl.handlungsfeld, auswahl.jahr, auswahl.budget * 100
+    vorlage = plan.beschlussvorlage(handlungsfeld=feld, jahr=jahr, budget_cent=cent, regel=auswahl.regel)
+    _schreibe(vorlage, ordner / f"Beschlussvorlage_{auswahl.handlungsfeld}_{auswahl.jahr}")
+    return GUT
+
+
+def _schreibe(bericht: Lagebericht, stamm: Path) -> None:
+    """Schreibt einen Bericht als Word- und Excel-Datei."""
+    for schreibe, endung in ((bericht.als_word, "docx"), (bericht.als_excel, "xlsx")):
+        print(f"Geschrieben: {schreibe(stamm.with_name(f'{stamm.name}.{endung}'))}")
+
+
+def _melde_befunde(befunde: pd.DataFrame) -> int:
+    """Zeigt die Befunde und gibt 1 zurück, wenn Fehler darunter sind."""
+    _zeige_befunde(befunde)
+    return BEFUNDE if (befunde["schwere"] == "fehler").any() else GUT
+
+
+def fuehre_layout_aus(auswahl: argparse.Namespace) -> int:
+    """Schlägt ein Layout vor und zeigt oder schreibt es; Befunde der Schwere „fehler“ ergeben 1."""
+    from nachhaltigkeitshaushalt.einlesen.layoutvorschlag import schlage_layout_vor
+
+    _melde("Sehe die Datei an und lese sie zur Probe …")
+    vorschlag = schlage_layout_vor(auswahl.dateien)
+    if auswahl.ausgabe is None:
+        print(vorschlag.yaml, end="")
+    else:
+        print(f"Geschrieben: {vorschlag.schreibe(auswahl.ausgabe)}")
+    befunde = vorschlag.befunde
+    return BEFUNDE if len(befunde) and (befunde["schwere"] == "fehler").any() else GUT
 
 
 def _lies(haushalt: str, steuerung: str, land: str | None = None, layout: str | None = None) -> Nachhaltigkeitshaushalt:

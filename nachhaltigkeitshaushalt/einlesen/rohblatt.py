@@ -287,3 +287,18 @@ def _aus_zellen(ueberschrift: str, index: int, zellen: list[Any]) -> Rohspalte:
     kodes = [-1 if z == "" else nummern.setdefault((type(z), z), len(nummern)) for z in zellen]
     werte = [wert for _, wert in nummern]
     return Rohspalte(ueberschrift, spaltenbuchstabe(index), np.array(kodes, dtype=np.int64), werte, None)
+
+
+def probezeilen(mappe: Mappe, blatt: str, anzahl: int) -> list[list[Any]]:
+    """Die ersten Zeilen eines Blatts, ohne ein fast leeres Blatt in voller Größe anzulegen."""
+    import python_calamine
+
+    groesse = umfang(mappe, blatt)
+    if groesse.breite > HOECHSTENS_SPALTEN:
+        return []
+    if not groesse.fast_leer:
+        return mappe.rohzeilen(blatt, anzahl)
+    with zipfile.ZipFile(mappe.pfad) as archiv:
+        inhalt, _ = verdichte(archiv, teil_des_blatts(archiv, blatt) or "")
+    klein = replace(mappe, arbeitsmappe=python_calamine.CalamineWorkbook.from_object(io.BytesIO(inhalt)))
+    return klein.rohzeilen(blatt, anzahl)

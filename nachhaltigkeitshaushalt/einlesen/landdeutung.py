@@ -1,0 +1,115 @@
+"""Landesprofil und Vorzeichenregel einer unbekannten Datei aus ihrem Inhalt belegen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from nachhaltigkeitshaushalt.einlesen.layout import Vorzeichen
+from nachhaltigkeitshaushalt.kern.befunde import HaushaltsFehler
+from nachhaltigkeitshaushalt.kern.landesprofil import Landesprofil, lade_landesprofil
+from nachhaltigkeitshaushalt.kern.regelwerk import vorhandene_regeln
+from nachhaltigkeitshaushalt.kern.vorschlag import falte
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    import pandas as pd
+
+_MEHRHEIT = 0.8
+_GERING = 3
+_HAELFTE = 0.5
+_FUELLWORT = 3
+
+
+@dataclass(frozen=True)
+class Landdeutung:
+    """Das Land, das am besten passt, mit Beleg."""
+
+    land: str
+    beleg: str
+    sicher: bool
+
+
+def deute_land(
+    paare: Iterable[tuple[str, str]], konten: Sequence[str], bereiche: Sequence[str], jahr: int
+) -> Landdeutung:
+    """Vergleicht Nummern mit Bezeichnung, Konten und Produktbereiche mit jedem Landesprofil."""
+    paare = list(dict.fromkeys(paare))
+    wertung: list[tuple[float, str, str]] = []
+    for name in vorhandene_regeln("laender"):
+        try:
+            profil = lade_landesprofil(name.upper(), jahr)
+        except HaushaltsFehler:
+            continue
+        zeilen = sum(_passt(profil, nummer, text) for nummer, text in paare)
+        bekannte = sum(profil.zeile_zum_konto(konto) is not None for konto in konten) / max(1, len(konten))
+        rahmen = profil.produktrahmen.get("produktbereiche", {})
+        im_rahmen = sum(bereich[:2] in rahmen for bereich in bereiche) / max(1, len(bereiche))
+        beleg = f"{zeilen} von {len(paare)} Zeilennamen, {bekannte:.0%} der Konten, {im_rahmen:.0%} der Produktbereiche"
+        wertung.append((zeilen + bekannte + im_rahmen, profil.land, beleg))
+    wertung.sort(reverse=True)
+    beste = wertung[0]
+    abstand = beste[0] - (wertung[1][0] if len(wertung) > 1 else 0)
+    andere = ", ".join(f"{land}: {beleg}" for _, land, beleg in wertung[1:2])
+    return Landdeutung(beste[1], f"{beste[2]} (nächstes {andere})", abstand >= 1)
+
+
+def _passt(profil: Landesprofil, nummer: str, text: str) -> bool:
+    """Heißt die Zeile dieser Nummer im Landesprofil so ähnlich?"""
+    gesucht = _worte(text)
+    for ebene in ("gesamt", "teilplan"):
+        for zeile in profil.gliederung("ergebnis", ebene):
+            if zeile["nummer"].lstrip("0") == nummer or nummer in zeile.get("auch", ()):
+                eigene = _worte(str(zeile["bezeichnung"]))
+                if len(gesucht & eigene) >= max(1, min(len(gesucht), len(eigene)) * 0.5):
+                    return True
+    return False
+
+
+def _worte(text: str) -> set[str]:
+    """Wortanfänge eines Textes, ohne Füllwörter."""
+    return {wort[:6] for wort in falte(text).split("_") if len(wort) > _FUELLWORT and wort.isalpha()}
+
+
+@dataclass(frozen=True)
+class Vorzeichendeutung:
+    """Vorzeichenregel, abweichende Zeilen und Beleg."""
+
+    regel: Vorzeichen
+    zeilen: dict[str, str]
+    beleg: str
+    sicher: bool
+
+
+def deute_vorzeichen(zeilen: pd.DataFrame) -> Vorzeichendeutung:
+    """Regel aus Haushaltszeilen, die ohne Vorzeichenregel gelesen wurden."""
+    tafel = zeilen[(zeilen["betrag_cent"] != 0) & ~zeilen["zeile"].isin(["bestandsveraenderungen", "ilb_saldo"])]
+    tafel = tafel.assign(negativ=tafel["betrag_cent"] < 0, ist_ertrag=tafel["seite"].isin(["ertrag", "einzahlung"]))
+    anteile = tafel.groupby("ist_ertrag")["negativ"].mean()
+    ertrag, aufwand = float(anteile.get(True, 0.0)), float(anteile.get(False, 0.0))
+    if ertrag > _HAELFTE:
+        regel = Vorzeichen.ERTRAG_NEGATIV
+    else:
+        regel = Vorzeichen.AUFWAND_NEGATIV if aufwand > _HAELFTE else Vorzeichen.BEIDE_POSITIV
+    eindeutig = all(anteil >= _MEHRHEIT or anteil <= 1 - _MEHRHEIT for anteil in (ertrag, aufwand))
+    beleg = f"negativ sind {ertrag:.0%} der Erträge und {aufwand:.0%} der Aufwendungen"
+    return Vorzeichendeutung(regel, _abweichende(tafel, regel), beleg, eindeutig and not ertrag > _HAELFTE < aufwand)
+
+
+def _abweichende(tafel: pd.DataFrame, regel: Vorzeichen) -> dict[str, str]:
+    """Zeilen, die fast immer das andere Vorzeichen tragen als ihre Seite."""
+    ergebnis: dict[str, str] = {}
+    for zeile, gruppe in tafel.groupby("zeile", observed=True):
+        ist_ertrag = bool(gruppe["ist_ertrag"].iloc[0])
+        erwartet_negativ = regel.faktoren[0 if ist_ertrag else 1] < 0
+        anders = float((gruppe["negativ"] != erwartet_negativ).mean())
+        if len(gruppe) >= _GERING and anders >= _MEHRHEIT:
+            umgekehrt = Vorzeichen.BEIDE_POSITIV if erwartet_negativ else _negativ(ist_ertrag=ist_ertrag)
+            ergebnis[str(zeile)] = str(umgekehrt)
+    return ergebnis
+
+
+def _negativ(*, ist_ertrag: bool) -> Vorzeichen:
+    """Die Regel, nach der diese Seite negativ steht."""
+    return Vorzeichen.ERTRAG_NEGATIV if ist_ertrag else Vorzeichen.AUFWAND_NEGATIV

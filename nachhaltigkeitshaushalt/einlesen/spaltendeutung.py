@@ -1,0 +1,159 @@
+"""Spalten einer unbekannten Tabelle deuten: Angaben und Beträge, jede mit dem Beleg, der sie trägt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from nachhaltigkeitshaushalt.einlesen.kopfbelege import einheit_im_text
+from nachhaltigkeitshaushalt.einlesen.kopfdeutung import (
+    deute_angabe,
+    deute_jahr,
+    deute_wertart,
+    ist_zahlenspalte,
+    klingt_nach_betrag,
+    stil_der_spalte,
+)
+from nachhaltigkeitshaushalt.einlesen.merkmale import als_nummer
+from nachhaltigkeitshaushalt.einlesen.schreibweisen import als_schluessel, spaltenbuchstabe
+from nachhaltigkeitshaushalt.kern.begriffe import Seite
+from nachhaltigkeitshaushalt.kern.vorschlag import falte
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+HOECHSTE_NUMMER, MINDESTENS_NUMMERN, KURZ = 999, 10, 40
+_SEITEN = {
+    "ertrag": "ertrag", "ertraege": "ertrag", "e": "ertrag", "aufwand": "aufwand", "aufwendungen": "aufwand",
+    "a": "aufwand", "einzahlung": "einzahlung", "auszahlung": "auszahlung",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Spaltendeutung:
+    """Was eine Spalte vermutlich ist."""
+
+    index: int
+    ueberschrift: str
+    angabe: str
+    """Angabe des Datenvertrags oder „betrag“."""
+    beleg: str
+    sicher: bool = True
+    jahr: int | None = None
+    abstand: int | None = None
+    wertart: str | None = None
+    einheit: str = "euro"
+    stil: str = ""
+    werte: dict[str, str] = field(default_factory=dict)
+    rang: int = 1
+    """1: nach der Überschrift gedeutet, 0: nur nach dem Inhalt."""
+
+    @property
+    def verweis(self) -> str:
+        """Wie das Layout die Spalte nennt."""
+        return self.ueberschrift or f"Spalte {spaltenbuchstabe(self.index)}"
+
+
+def deute_spalten(koepfe: Sequence[str], daten: Sequence[Sequence[Any]]) -> list[Spaltendeutung]:
+    """Deutung aller Spalten; je Angabe bleibt nur die beste."""
+    spalten = [[zeile[i] if i < len(zeile) else "" for zeile in daten] for i in range(len(koepfe))]
+    betraege = [i for i, inhalte in enumerate(spalten) if _ist_betrag(koepfe[i], inhalte)]
+    ergebnis = [_als_betrag(i, koepfe[i], spalten[i]) for i in betraege]
+    vergeben: dict[str, Spaltendeutung] = {}
+    for i, inhalte in enumerate(spalten):
+        deutung = None if i in betraege else _als_angabe(i, koepfe, inhalte)
+        if deutung is not None and _besser(deutung, vergeben.get(deutung.angabe)):
+            vergeben[deutung.angabe] = deutung
+    _ruecke_produkt_nach(vergeben)
+    bezeichnung, produkt = vergeben.get("produktbezeichnung"), vergeben.get("produkt")
+    if bezeichnung and not bezeichnung.sicher and (produkt is None or bezeichnung.index != produkt.index + 1):
+        del vergeben["produktbezeichnung"]  # gehört zu einer anderen Spalte, etwa zum Konto
+    return [*vergeben.values(), *ergebnis]
+
+
+def _ist_betrag(kopf: str, inhalte: Sequence[Any]) -> bool:
+    """Zahlenspalte, deren Überschrift nach Betrag, Jahr oder Wertart klingt."""
+    gefuellt = [z for z in inhalte if z != ""]
+    if not ist_zahlenspalte(gefuellt):
+        return klingt_nach_betrag(kopf) and not gefuellt and deute_jahr(kopf) != (None, None)
+    if deute_angabe(kopf) is not None:
+        return False
+    return klingt_nach_betrag(kopf) or (deute_wertart(kopf) is not None and _hat_bruch(gefuellt))
+
+
+def _hat_bruch(inhalte: Sequence[Any]) -> bool:
+    """Nachkommastellen oder negative Zahlen: kein Schlüssel."""
+    return any(
+        (isinstance(z, float) and (z < 0 or not z.is_integer())) or (isinstance(z, str) and "," in z) for z in inhalte
+    )
+
+
+def _als_betrag(i: int, kopf: str, inhalte: Sequence[Any]) -> Spaltendeutung:
+    """Eine Betragsspalte mit Jahr, Wertart, Einheit und Zahlenstil."""
+    jahr, abstand = deute_jahr(kopf)
+    wertart = deute_wertart(kopf)
+    stil = stil_der_spalte(inhalte)
+    beispiel = next((str(z) for z in inhalte if z not in ("", "-")), "leer")
+    return Spaltendeutung(
+        i, kopf, "betrag", f"Zahlen, zum Beispiel {beispiel}", wertart is not None, jahr, abstand, wertart,
+        einheit_im_text(kopf) or "euro", "" if stil is None else str(stil),
+    )  # fmt: skip
+
+
+def _als_angabe(i: int, koepfe: Sequence[str], inhalte: Sequence[Any]) -> Spaltendeutung | None:
+    """Eine Merkmalsspalte nach Überschrift und Inhalt."""
+    gefuellt = [z for z in inhalte if z != ""]
+    verschiedene = list(dict.fromkeys(gefuellt))
+    if not verschiedene:
+        return None
+    beispiele = ", ".join(str(_kurz(z)) for z in verschiedene[:3])
+    beleg = f"{len(verschiedene)} verschiedene Werte, zum Beispiel {beispiele}"
+    werte = _seitenwerte(verschiedene)
+    if werte:
+        return Spaltendeutung(i, koepfe[i], "seite", beleg, werte=werte)
+    angabe = deute_angabe(koepfe[i])
+    nummern = [als_nummer(z) for z in verschiedene]
+    ist_nummer = [n is not None and n.isdigit() and int(n) <= HOECHSTE_NUMMER for n in nummern]
+    if (
+        angabe is None
+        and sum(ist_nummer) >= 0.8 * len(nummern)
+        and len(set(nummern)) >= MINDESTENS_NUMMERN
+        and _mit_text(verschiedene)
+    ):
+        return Spaltendeutung(i, koepfe[i], "zeilennummer", beleg + " (Nummer und Bezeichnung in einer Zelle)", rang=0)
+    if angabe == "zeilennummer" and sum(ist_nummer) < 0.8 * len(nummern):
+        return None
+    if angabe is None and falte(koepfe[i]) == "bezeichnung":
+        return Spaltendeutung(i, koepfe[i], "produktbezeichnung", beleg, sicher=False)
+    return None if angabe in (None, "seite", "plan") else Spaltendeutung(i, koepfe[i], str(angabe), beleg)
+
+
+def _mit_text(werte: Sequence[Any]) -> bool:
+    """Stehen hinter den Nummern Bezeichnungen?"""
+    return sum(isinstance(w, str) and any(z.isalpha() for z in w) for w in werte) >= 0.8 * len(werte)
+
+
+def _kurz(wert: object) -> str:
+    """Zellinhalt als kurzer Text."""
+    text = als_schluessel(wert) or str(wert)
+    return text if len(text) <= KURZ else text[: KURZ - 1] + "…"
+
+
+def _seitenwerte(werte: Sequence[Any]) -> dict[str, str]:
+    """Text → Seite, wenn die Spalte nur Seiten nennt; leer, wenn nicht."""
+    if not 1 < len(werte) <= len(Seite) or not all(isinstance(w, str) and falte(w) in _SEITEN for w in werte):
+        return {}
+    return {w: _SEITEN[falte(w)] for w in werte if falte(w) not in list(Seite)} or {w: _SEITEN[falte(w)] for w in werte}
+
+
+def _besser(neu: Spaltendeutung, alt: Spaltendeutung | None) -> bool:
+    """Ist die neue Deutung sicherer als die bisherige?"""
+    return alt is None or (neu.sicher, neu.rang) > (alt.sicher, alt.rang)
+
+
+def _ruecke_produkt_nach(vergeben: dict[str, Spaltendeutung]) -> None:
+    """Ohne Produktspalte ist die feinste vorhandene Gliederung der Schlüssel."""
+    for angabe in ("produktgruppe", "produktbereich"):
+        if "produkt" not in vergeben and angabe in vergeben:
+            alt = vergeben.pop(angabe)
+            vergeben["produkt"] = Spaltendeutung(alt.index, alt.ueberschrift, "produkt", alt.beleg, sicher=False)
