@@ -213,6 +213,7 @@ class Nachhaltigkeitshaushalt:
     def _berichtsgrundlage(self, jahr: int) -> Berichtsgrundlage:
         """Alle Ergebnistabellen eines Jahres für den Bericht."""
         from nachhaltigkeitshaushalt.berichten.grundlage import Berichtsgrundlage
+        from nachhaltigkeitshaushalt.berichten.herkunft.tafeln import Quelltabellen
 
         vorhanden = sorted(self.haushalt.zeilen["jahr"].unique().tolist())
         if jahr not in vorhanden:
@@ -233,6 +234,9 @@ class Nachhaltigkeitshaushalt:
             umschichtungen=steuerung.umschichtungen,
             befunde=self.befunde,
             dateien={**self.haushalt.dateien, **steuerung.dateien},
+            quelle=Quelltabellen(
+                self.haushalt.zeilen, steuerung.zuordnungen, steuerung.handlungsfeldbudgets, self.haushalt.profil
+            ),
         )
 
     def _repr_html_(self) -> str:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
+    from nachhaltigkeitshaushalt.berichten.herkunft.tafeln import Quelltabellen
+
 
 @dataclass(frozen=True, eq=False)
 class Berichtsgrundlage:
@@ -30,6 +32,7 @@ class Berichtsgrundlage:
         umschichtungen: Umschichtungen in Handlungsfeldbudgets (Datenvertrag).
         befunde: Was beim Lesen und Prüfen auffiel (Datenvertrag).
         dateien: Dateiname → SHA-256 der gelesenen Dateien.
+        quelle: Haushaltszeilen, Zuordnungen und Landesprofil für die Prüfspur; ohne sie bleibt sie weg.
 
     """
 
@@ -47,3 +50,4 @@ class Berichtsgrundlage:
     umschichtungen: pd.DataFrame
     befunde: pd.DataFrame
     dateien: dict[str, str] = field(default_factory=dict)
+    quelle: Quelltabellen | None = None

@@ -53,11 +53,15 @@ class Spalte:
 
 @dataclass(frozen=True, slots=True)
 class Zeile:
-    """Eine Tabellenzeile; ``betont`` steht fett (Summen), ``nachrichtlich`` zählt nicht mit."""
+    """Eine Tabellenzeile; ``betont`` steht fett (Summen), ``nachrichtlich`` zählt nicht mit.
+
+    ``schluessel`` sagt, wovon die Zeile handelt (``("ziel", "Z1")``); leer, wo es keinen gibt.
+    """
 
     zellen: tuple[Zelle, ...]
     betont: bool = False
     nachrichtlich: bool = False
+    schluessel: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -115,10 +119,11 @@ Baustein = Absatz | Aufzaehlung | Zwischentitel | Tabelle | Abbildung
 
 @dataclass(frozen=True)
 class Abschnitt:
-    """Ein nummerierter Abschnitt des Berichts."""
+    """Ein nummerierter Abschnitt des Berichts; ``notizen`` nennen zu jeder Zahl im Text ihren genauen Wert."""
 
     titel: str
     bausteine: tuple[Baustein, ...]
+    notizen: tuple[tuple[str, float, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -132,6 +137,7 @@ class Bericht:
     stand: str
     kurzfassung: tuple[str, ...]
     abschnitte: tuple[Abschnitt, ...]
+    notizen: tuple[tuple[str, float, str], ...] = ()
 
     def bausteine(self) -> Iterator[Baustein]:
         """Alle Bausteine aller Abschnitte der Reihe nach."""
@@ -148,7 +154,12 @@ class Bericht:
 
 
 def zeile(
-    spalten: Sequence[Spalte], werte: Iterable[Wert | Zelle], *, betont: bool = False, nachrichtlich: bool = False
+    spalten: Sequence[Spalte],
+    werte: Iterable[Wert | Zelle],
+    *,
+    betont: bool = False,
+    nachrichtlich: bool = False,
+    schluessel: tuple[str, ...] = (),
 ) -> Zeile:
     """Eine Zeile aus rohen Werten; die Art kommt aus der Spalte, fertige Zellen bleiben.
 
@@ -160,7 +171,7 @@ def zeile(
         wert if isinstance(wert, Zelle) else Zelle(wert, spalte.art, 1 if spalte.art is Art.PROZENT else 0)
         for spalte, wert in zip(spalten, werte, strict=True)
     )
-    return Zeile(zellen, betont, nachrichtlich)
+    return Zeile(zellen, betont, nachrichtlich, schluessel)
 
 
 def gleiche_nachkommastellen(tabelle: Tabelle) -> Tabelle:

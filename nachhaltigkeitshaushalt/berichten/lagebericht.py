@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from nachhaltigkeitshaushalt.berichten.abschnitte.zielerreichung import (
     kurzfassung_zielerreichung,
 )
 from nachhaltigkeitshaushalt.berichten.inhalt import Abschnitt, Bericht
+from nachhaltigkeitshaushalt.berichten.schreibweise import mitschrift
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,6 +47,7 @@ class Lagebericht:
     """Ein fertiger Lagebericht; die Methoden setzen nur, was ``bericht`` enthält."""
 
     bericht: Bericht
+    grundlage: Berichtsgrundlage | None = None
 
     def als_word(self, pfad: str | PathLike[str], *, vorlage: str | PathLike[str] | None = None) -> Path:
         """Schreibt den Bericht als Word-Datei und gibt ihren Pfad zurück.
@@ -76,7 +78,8 @@ class Lagebericht:
 def erstelle_lagebericht(grundlage: Berichtsgrundlage) -> Lagebericht:
     """Baut den Inhalt des Lageberichts aus den Ergebnistabellen eines Jahres."""
     kommune = grundlage.angaben.get("kommune", "")
-    kurz = tuple(satz for baue in KURZFASSUNGEN if (satz := baue(grundlage)))
+    with mitschrift() as notizen:
+        kurz = tuple(satz for baue in KURZFASSUNGEN if (satz := baue(grundlage)))
     return Lagebericht(
         Bericht(
             titel=f"Nachhaltigkeitshaushalt {grundlage.jahr}: Mittel, Ziele und Zielerreichung",
@@ -85,6 +88,15 @@ def erstelle_lagebericht(grundlage: Berichtsgrundlage) -> Lagebericht:
             jahr=grundlage.jahr,
             stand=grundlage.angaben.get("stand", "")[:10],
             kurzfassung=kurz,
-            abschnitte=tuple(baue(grundlage) for baue in ABSCHNITTE),
-        )
+            abschnitte=tuple(_baue(baue, grundlage) for baue in ABSCHNITTE),
+            notizen=tuple(dict.fromkeys(notizen)),
+        ),
+        grundlage,
     )
+
+
+def _baue(baue: Callable[[Berichtsgrundlage], Abschnitt], grundlage: Berichtsgrundlage) -> Abschnitt:
+    """Ein Abschnitt mit den genauen Werten der Zahlen in seinen Texten."""
+    with mitschrift() as notizen:
+        abschnitt = baue(grundlage)
+    return replace(abschnitt, notizen=tuple(dict.fromkeys(notizen)))

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
 
 from nachhaltigkeitshaushalt.berichten.inhalt import Art, Zelle
 from nachhaltigkeitshaushalt.kern.begriffe import Status, Wertart, Wirkung
 from nachhaltigkeitshaushalt.kern.geld import als_euro, als_zahl
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 FEHLT = "–"
 """Was statt eines Wertes steht, der nicht vorliegt."""
@@ -40,6 +46,44 @@ WIRKUNGSWORT = {
     str(Wirkung.HEMMEND): "hemmend",
 }
 _VERBOTEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+class Notiz(NamedTuple):
+    """Eine in einen Text geschriebene Zahl: wie sie dasteht, ihr genauer Wert und seine Art."""
+
+    darstellung: str
+    wert: float
+    art: Art
+
+
+_MITSCHRIFT: ContextVar[list[Notiz] | None] = ContextVar("_MITSCHRIFT", default=None)
+
+
+@contextmanager
+def mitschrift() -> Iterator[list[Notiz]]:
+    """Sammelt, solange der Block läuft, jede Zahl, die in einen Text geschrieben wird.
+
+    Beispiel:
+        >>> with mitschrift() as notizen:
+        ...     text = prozent(12.34)
+        >>> notizen[0].wert
+        12.34
+
+    """
+    notizen: list[Notiz] = []
+    vorher = _MITSCHRIFT.set(notizen)
+    try:
+        yield notizen
+    finally:
+        _MITSCHRIFT.reset(vorher)
+
+
+def _notiere(darstellung: str, wert: float, art: Art) -> str:
+    """Gibt die Darstellung zurück und merkt sie sich, wenn mitgeschrieben wird."""
+    notizen = _MITSCHRIFT.get()
+    if notizen is not None:
+        notizen.append(Notiz(darstellung, wert, art))
+    return darstellung
 
 
 def schreibe_zelle(zelle: Zelle) -> str:
@@ -84,17 +128,17 @@ def betrag(cent: int, stellen: int = 2) -> str:
 
 def euro(cent: int) -> str:
     """Betrag mit Eurozeichen und festem Abstand."""
-    return minus(als_euro(cent)).replace(" ", FEST)
+    return _notiere(minus(als_euro(cent)).replace(" ", FEST), cent, Art.EURO)
 
 
 def prozent(wert: float, stellen: int = 1) -> str:
     """Prozentwert: ``12.34`` → „12,3 %“."""
-    return f"{zahl(wert, stellen)}{FEST}%"
+    return _notiere(f"{minus(als_zahl(wert, stellen))}{FEST}%", wert, Art.PROZENT)
 
 
 def zahl(wert: float, stellen: int = 1) -> str:
     """Zahl mit Tausenderpunkt, Komma und Minuszeichen."""
-    return minus(als_zahl(wert, stellen))
+    return _notiere(minus(als_zahl(wert, stellen)), wert, Art.ZAHL)
 
 
 def minus(text: str) -> str:
@@ -111,11 +155,11 @@ def rund(cent: int, *, einheit: bool = True) -> str:
 
     """
     gross = abs(cent) >= AB_MILLIONEN
-    text = zahl(cent / CENT_JE_MILLION, 1) if gross else zahl(cent / CENT_JE_TAUSEND, 0)
+    text = minus(als_zahl(cent / CENT_JE_MILLION, 1) if gross else als_zahl(cent / CENT_JE_TAUSEND, 0))
     if not gross and cent and abs(cent) < CENT_JE_TAUSEND:
         return euro(cent)
     name = f"Mio.{FEST}€" if gross else "T€"
-    return f"{text}{FEST}{name}" if einheit else text
+    return _notiere(f"{text}{FEST}{name}" if einheit else text, cent, Art.EURO)
 
 
 def mehrzahl(anzahl: int, eins: str, viele: str) -> str:

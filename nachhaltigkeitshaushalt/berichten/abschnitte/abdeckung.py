@@ -57,17 +57,20 @@ def _tabelle_betraege(mittel: Mittel, grundlage: Berichtsgrundlage) -> Tabelle:
     gesamt, rest = mittel.gesamtaufwand, mittel.nicht_zugeordnet
     je_ziel = fasse_zusammen(mittel.summen, 0, 3)
     wiederholt = je_ziel.get((NACHRICHTLICH, AUFWAND))
-    werte: list[tuple[str, int | None]] = [
-        ("Zielen zugeordnet", gesamt - rest),
-        ("keinem Ziel zugeordnet", je_ziel.get((NICHT_ZUGEORDNET, AUFWAND), 0)),
-    ]
-    zeilen = [zeile(spalten, [name, wert, anteil_prozent(wert, gesamt)]) for name, wert in werte]
-    zeilen.append(zeile(spalten, ["Gesamtaufwand", gesamt, anteil_prozent(gesamt, gesamt)], betont=True))
     in_budgets = _in_budgets(mittel, grundlage)
-    darunter = "darunter in gemeinsamen Handlungsfeldbudgets"
-    zeilen.append(zeile(spalten, [darunter, in_budgets, anteil_prozent(in_budgets, gesamt)]))
+    werte: list[tuple[str, str, int | None]] = [
+        ("zugeordnet", "Zielen zugeordnet", gesamt - rest),
+        ("rest", "keinem Ziel zugeordnet", je_ziel.get((NICHT_ZUGEORDNET, AUFWAND), 0)),
+        ("summe", "Gesamtaufwand", gesamt),
+        ("budgets", "darunter in gemeinsamen Handlungsfeldbudgets", in_budgets),
+    ]
+    zeilen = [
+        zeile(spalten, [name, wert, anteil_prozent(wert, gesamt)], betont=art == "summe", schluessel=(art,))
+        for art, name, wert in werte
+    ]
     if wiederholt is not None:
-        zeilen.append(zeile(spalten, ["nachrichtlich (zählt nicht mit)", wiederholt, None], nachrichtlich=True))
+        letzte: list[Wert] = ["nachrichtlich (zählt nicht mit)", wiederholt, None]
+        zeilen.append(zeile(spalten, letzte, nachrichtlich=True, schluessel=("nachrichtlich",)))
     titel = f"Abdeckung des Aufwands {mittel.jahr} ({WERTARTWORT[str(mittel.wertart)]}) in Euro"
     return gleiche_nachkommastellen(Tabelle("abdeckung_aufwand", titel, "Abdeckung Aufwand", spalten, tuple(zeilen)))
 
@@ -92,16 +95,23 @@ def _tabelle_produkte(mittel: Mittel, grundlage: Berichtsgrundlage) -> Tabelle |
     reihen: list[tuple[str, str, int]] = [
         (produkt, bezeichnungen.get(produkt, produkt), wert) for produkt, wert in ohne_ziel[:HOECHSTENS_PRODUKTE]
     ]
+    schluessel: list[tuple[str, ...]] = [("produkt", produkt) for produkt, _, _ in reihen]
     weitere = ohne_ziel[HOECHSTENS_PRODUKTE:]
     if weitere:
         text = mehrzahl(len(weitere), "weiteres Produkt", "weitere Produkte")
         reihen.append(("", text, sum(wert for _, wert in weitere)))
+        schluessel.append(("weitere",))
     rest = mittel.nicht_zugeordnet - sum(wert for _, _, wert in reihen)
     if rest:
         reihen.append(("", "nicht zugeordnete Anteile teilweise zugeordneter Produkte", rest))
-    zeilen = [zeile(spalten, [*reihe, anteil_prozent(reihe[2], gesamt)]) for reihe in reihen]
+        schluessel.append(("teile",))
+    zeilen = [
+        zeile(spalten, [*reihe, anteil_prozent(reihe[2], gesamt)], schluessel=ort)
+        for reihe, ort in zip(reihen, schluessel, strict=True)
+    ]
     summe = mittel.nicht_zugeordnet
-    zeilen.append(zeile(spalten, ["", "keinem Ziel zugeordnet", summe, anteil_prozent(summe, gesamt)], betont=True))
+    letzte = ["", "keinem Ziel zugeordnet", summe, anteil_prozent(summe, gesamt)]
+    zeilen.append(zeile(spalten, letzte, betont=True, schluessel=("rest",)))
     titel = f"Größte Produkte ohne Ziel {mittel.jahr} in Euro"
     return gleiche_nachkommastellen(Tabelle("produkte_ohne_ziel", titel, "Produkte ohne Ziel", spalten, tuple(zeilen)))
 

@@ -138,11 +138,18 @@ def _tabelle(budgets: Budgets) -> Tabelle:
     )
     zeilen: list[Zeile] = []
     for feld, name in budgets.felder.items():
-        zeilen.append(zeile(spalten, [name, *_feldsumme(budgets, feld)], betont=True))
+        zeilen.append(zeile(spalten, [name, *_feldsumme(budgets, feld)], betont=True, schluessel=("feld", feld)))
         zeilen += [
-            zeile(spalten, [fachbereich or OHNE_FACHBEREICH, *_spaltenwerte(*budgets.werte(feld, fachbereich))])
+            zeile(
+                spalten,
+                [fachbereich or OHNE_FACHBEREICH, *_spaltenwerte(*budgets.werte(feld, fachbereich))],
+                schluessel=("fachbereich", feld, fachbereich),
+            )
             for fachbereich in budgets.fachbereiche(feld)
         ]
+    if len(budgets.felder) > 1:
+        alle = ["alle Handlungsfeldbudgets", *_gesamtsumme(budgets)]
+        zeilen.append(zeile(spalten, alle, betont=True, schluessel=("summe",)))
     art = "Ergebnis" if budgets.hat_ergebnis else WERTARTWORT.get(str(budgets.plan), FEHLT)
     return gleiche_nachkommastellen(
         Tabelle(
@@ -157,6 +164,13 @@ def _tabelle(budgets: Budgets) -> Tabelle:
             ),
         )
     )
+
+
+def _gesamtsumme(budgets: Budgets) -> list[Wert]:
+    """Die Werte über alle Handlungsfelder."""
+    einzeln = [budgets.werte(feld, bereich) for feld in budgets.felder for bereich in budgets.fachbereiche(feld)]
+    plan, ist, ertrag = (_summe([werte[stelle] for werte in einzeln]) for stelle in range(3))
+    return _spaltenwerte(plan, ist, ertrag)
 
 
 def _feldsumme(budgets: Budgets, feld: str) -> list[Wert]:
@@ -292,7 +306,7 @@ def _umschichtungen_kurz(eintraege: list[dict[str, Wert]], jahr: int) -> Tabelle
     for e in eintraege:
         gremium = ", ".join(str(e[name]) for name in ("gremium", "beschluss") if e[name])
         werte = [e["nr"], e["datum"], e["handlungsfeld"], f"{e['von']} → {e['nach']}", e["betrag"], gremium or None]
-        zeilen.append(zeile(spalten, werte))
+        zeilen.append(zeile(spalten, werte, schluessel=("umschichtung", str(e["nr"]))))
     titel = f"Umschichtungen in Handlungsfeldbudgets {jahr} in Euro"
     hinweis = "Die Planbeträge der Budgets enthalten Umschichtungen nur, soweit sie im Haushalt selbst gebucht sind."
     return gleiche_nachkommastellen(Tabelle("umschichtungen", titel, "", spalten, tuple(zeilen), hinweis))
@@ -303,7 +317,9 @@ def _umschichtungen_lang(eintraege: list[dict[str, Wert]], jahr: int) -> Tabelle
     titel = ("Nr.", "Datum", "Handlungsfeld", "Von Produkt", "Nach Produkt", "Betrag", "Gremium", "Beschluss")
     arten = {"Betrag": Art.EURO}
     spalten = tuple(Spalte(name, arten.get(name, Art.TEXT)) for name in (*titel, "Zustimmungen", "Begründung"))
-    zeilen = tuple(zeile(spalten, eintrag.values()) for eintrag in eintraege)
+    zeilen = tuple(
+        zeile(spalten, eintrag.values(), schluessel=("umschichtung", str(eintrag["nr"]))) for eintrag in eintraege
+    )
     name = f"Umschichtungen in Handlungsfeldbudgets {jahr} mit Begründung"
     return Tabelle("umschichtungen_lang", name, "Umschichtungen", spalten, zeilen, im_text=False)
 

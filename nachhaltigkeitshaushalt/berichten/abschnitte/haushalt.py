@@ -199,6 +199,7 @@ def _tabelle(blick: Blick) -> Tabelle:
             spalten,
             [p.nummer, p.bezeichnung, *(p.betraege.get(w) for w in DREI), p.abweichung],
             betont=p.ist_summe,
+            schluessel=("posten", p.zeile),
         )
         for p in blick.posten
     )

@@ -181,6 +181,11 @@ def _feldzeilen(mittel: Mittel) -> list[tuple[str, str]]:
     return [*paare, (NICHT_ZUGEORDNET, RESTNAME)]
 
 
+def _feldschluessel(feld: str) -> tuple[str, ...]:
+    """Der Schlüssel der Zeile eines Handlungsfelds oder des Rests."""
+    return ("rest",) if feld == NICHT_ZUGEORDNET else ("feld", feld)
+
+
 def _mit_saldo(summen: Summen, feld: str, gesamt: int) -> list[Wert]:
     """Aufwand, Ertrag, Zuschussbedarf und Anteil eines Schlüssels."""
     aufwand, ertrag = summen.get((feld, AUFWAND)), summen.get((feld, ERTRAG))
@@ -194,10 +199,11 @@ def _summenzeilen(
     seiten = fasse_zusammen({k: w for k, w in summen.items() if k[0] != NACHRICHTLICH}, 1)
     alle: Summen = {("", schluessel[0]): wert for schluessel, wert in seiten.items()}
     luecke: list[Wert] = [""] * (len(vorn) - 1)
-    zeilen = [zeile(spalten, ["Summe", *luecke, *_mit_saldo(alle, "", gesamt)], betont=True)]
+    werte = ["Summe", *luecke, *_mit_saldo(alle, "", gesamt)]
+    zeilen = [zeile(spalten, werte, betont=True, schluessel=("summe",))]
     if nachrichtlich:
-        werte = _mit_saldo(nachrichtlich, NACHRICHTLICH, 0)[:3]
-        zeilen.append(zeile(spalten, ["nachrichtlich (zählt nicht mit)", *luecke, *werte, None], nachrichtlich=True))
+        werte = ["nachrichtlich (zählt nicht mit)", *luecke, *_mit_saldo(nachrichtlich, NACHRICHTLICH, 0)[:3], None]
+        zeilen.append(zeile(spalten, werte, nachrichtlich=True, schluessel=("nachrichtlich",)))
     return zeilen
 
 
@@ -205,7 +211,10 @@ def _tabelle_felder(mittel: Mittel) -> Tabelle:
     """Aufwand, Ertrag, Zuschussbedarf je Handlungsfeld mit ausdrücklicher Restzeile."""
     spalten = (Spalte("Handlungsfeld", breite=6.0), *_BETRAEGE)
     summen, gesamt = _je_feld(mittel), mittel.gesamtaufwand
-    zeilen = [zeile(spalten, [name, *_mit_saldo(summen, feld, gesamt)]) for feld, name in _feldzeilen(mittel)]
+    zeilen = [
+        zeile(spalten, [name, *_mit_saldo(summen, feld, gesamt)], schluessel=_feldschluessel(feld))
+        for feld, name in _feldzeilen(mittel)
+    ]
     nachrichtlich = {k: w for k, w in summen.items() if k[0] == NACHRICHTLICH}
     zeilen += _summenzeilen(spalten, [""], summen, gesamt, nachrichtlich)
     return gleiche_nachkommastellen(
@@ -227,8 +236,11 @@ def _tabelle_wirkung(mittel: Mittel) -> Tabelle:
     spalten = (Spalte("Handlungsfeld", breite=6.0), *betraege)
     summen = _aufwand_je_wirkung(mittel)
     gesamt: Summen = {("", *schluessel): wert for schluessel, wert in fasse_zusammen(summen, 1).items()}
-    zeilen = [zeile(spalten, [name, *_wirkungen(summen, feld, folge)]) for feld, name in _feldzeilen(mittel)[:-1]]
-    zeilen.append(zeile(spalten, ["Summe", *_wirkungen(gesamt, "", folge)], betont=True))
+    zeilen = [
+        zeile(spalten, [name, *_wirkungen(summen, feld, folge)], schluessel=_feldschluessel(feld))
+        for feld, name in _feldzeilen(mittel)[:-1]
+    ]
+    zeilen.append(zeile(spalten, ["Summe", *_wirkungen(gesamt, "", folge)], betont=True, schluessel=("summe",)))
     return gleiche_nachkommastellen(
         Tabelle(
             kennung="mittel_wirkung",
@@ -260,12 +272,18 @@ def _tabelle_ziele(mittel: Mittel) -> Tabelle:
     gesamt = mittel.gesamtaufwand
     zeilen: list[Zeile] = []
     for feld, name in _feldzeilen(mittel)[:-1]:
-        zeilen.append(zeile(spalten, [feld, name, *_mit_saldo(je_feld, feld, gesamt)], betont=True))
+        werte = [feld, name, *_mit_saldo(je_feld, feld, gesamt)]
+        zeilen.append(zeile(spalten, werte, betont=True, schluessel=_feldschluessel(feld)))
         zeilen += [
-            zeile(spalten, [ziel, mittel.ziele.get(ziel, ziel), *_mit_saldo(je_ziel, ziel, gesamt)])
+            zeile(
+                spalten,
+                [ziel, mittel.ziele.get(ziel, ziel), *_mit_saldo(je_ziel, ziel, gesamt)],
+                schluessel=("ziel", ziel),
+            )
             for ziel in _ziele_im_feld(mittel, feld, je_ziel)
         ]
-    zeilen.append(zeile(spalten, ["", RESTNAME, *_mit_saldo(je_feld, NICHT_ZUGEORDNET, gesamt)]))
+    rest = ["", RESTNAME, *_mit_saldo(je_feld, NICHT_ZUGEORDNET, gesamt)]
+    zeilen.append(zeile(spalten, rest, schluessel=_feldschluessel(NICHT_ZUGEORDNET)))
     zeilen += _summenzeilen(spalten, ["", ""], je_feld, gesamt, {})
     return gleiche_nachkommastellen(
         Tabelle(

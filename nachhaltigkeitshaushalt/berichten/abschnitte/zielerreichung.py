@@ -150,7 +150,7 @@ def _tabelle_alle(gruppen: list[tuple[str, list[Kennzahlblick]]], jahr: int) -> 
     """Die Kennzahlen aller Handlungsfelder in einer Tabelle, nur für die Arbeitsmappe."""
     spalten = (Spalte("Handlungsfeld"), *_spalten(jahr))
     zeilen = tuple(
-        Zeile((Zelle(name), *_zeile(spalten[1:], kennzahl, jahr).zellen))
+        Zeile((Zelle(name), *_zeile(spalten[1:], kennzahl, jahr).zellen), schluessel=("kennzahl", kennzahl.kennzahl))
         for name, inhalt in gruppen
         for kennzahl in inhalt
     )
@@ -180,6 +180,7 @@ def _zeile(spalten: tuple[Spalte, ...], kennzahl: Kennzahlblick, jahr: int) -> Z
     return zeile(
         spalten,
         [kennzahl.bezeichnung, kennzahl.einheit or None, *zahlen, zieltext(kennzahl), kennzahl.status, urteil],
+        schluessel=("kennzahl", kennzahl.kennzahl),
     )
 
 
@@ -301,7 +302,7 @@ def _eingangswerte(kennzahlen: list[Kennzahlblick], jahr: int) -> Tabelle:
         Spalte("Status", Art.STATUS),
         *(Spalte(t) for t in ("Begründung", "Methode", "Verwendete Jahre", "Datenstand", "Regelversion")),
     )
-    zeilen = tuple(zeile(spalten, _alle_eingaben(kennzahl)) for kennzahl in kennzahlen)
+    zeilen = tuple(zeile(spalten, _alle_eingaben(k), schluessel=("kennzahl", k.kennzahl)) for k in kennzahlen)
     titel = f"Zielerreichung {jahr}: alle Eingangswerte der Bewertung"
     return Tabelle("eingangswerte", titel, "Bewertung", spalten, zeilen, im_text=False)
 

@@ -1,0 +1,187 @@
+"""Das Register: jede Zahl eines Berichts mit festem Schlüssel, genauem Wert und Herkunft."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from nachhaltigkeitshaushalt.berichten.herkunft.tafeln import Tafeln
+from nachhaltigkeitshaushalt.berichten.herkunft.terme import Herkunft, Tafelname, Term, summe
+from nachhaltigkeitshaushalt.berichten.herkunft.zuordnung import Bezug, baue_bezug, herkunft, ueber_eckwerten
+from nachhaltigkeitshaushalt.berichten.inhalt import Art, Tabelle, Zeile, Zelle
+from nachhaltigkeitshaushalt.berichten.schreibweise import schreibe_zelle
+from nachhaltigkeitshaushalt.kern.befunde import fehler
+from nachhaltigkeitshaushalt.kern.vorschlag import falte, meinten_sie
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import pandas as pd
+
+    from nachhaltigkeitshaushalt.berichten.grundlage import Berichtsgrundlage
+    from nachhaltigkeitshaushalt.berichten.inhalt import Abschnitt, Bericht, Spalte
+
+TRENNER = "/"
+SUMME_UMSCHICHTUNGEN = "umschichtungen/summe/betrag"
+
+
+@dataclass(frozen=True, slots=True)
+class Eintrag:
+    """Eine Zahl des Berichts; ``abschnitt`` ist seine Nummer, ``darstellung`` der gedruckte Text."""
+
+    schluessel: str
+    abschnitt: int
+    wert: float
+    art: Art
+    darstellung: str
+    herkunft: Herkunft | None
+
+
+@dataclass(frozen=True, eq=False)
+class Register:
+    """Alle Zahlen der Tabellen eines Berichts; ``tafeln`` fehlt ohne Haushaltszeilen."""
+
+    bericht: Bericht
+    grundlage: Berichtsgrundlage
+
+    @cached_property
+    def tafeln(self) -> Tafeln | None:
+        """Die Tafeln mit den Zellen, oder None, wenn die Haushaltszeilen nicht vorliegen."""
+        quelle = self.grundlage.quelle
+        return None if quelle is None else Tafeln(self.grundlage, quelle)
+
+    @cached_property
+    def eintraege(self) -> dict[str, Eintrag]:
+        """Schlüssel → Zahl, in der Reihenfolge des Berichts."""
+        eintraege = {eintrag.schluessel: eintrag for eintrag in self._aus_tabellen()}
+        eintraege.update((eintrag.schluessel, eintrag) for eintrag in self._summen())
+        return eintraege
+
+    def herkunft(self, tabelle: Tabelle, zeile: Zeile, stelle: int) -> Herkunft | None:
+        """Die Herkunft einer Tabellenzelle."""
+        return None if self._bezug is None else herkunft(self._bezug, tabelle, zeile, stelle)
+
+    @cached_property
+    def _bezug(self) -> Bezug | None:
+        """Wertarten und Formeln, oder None ohne Haushaltszeilen."""
+        quelle = self.grundlage.quelle
+        return None if quelle is None else baue_bezug(self.grundlage, quelle)
+
+    def _aus_tabellen(self) -> Iterator[Eintrag]:
+        """Jede Zahl jeder Tabelle."""
+        for nummer, abschnitt in enumerate(self.bericht.abschnitte, start=1):
+            for tabelle in (b for b in abschnitt.bausteine if isinstance(b, Tabelle)):
+                for ort, zeile, stelle in zahlzellen(tabelle):
+                    zelle = zeile.zellen[stelle]
+                    eigen = self.herkunft(tabelle, zeile, stelle)
+                    yield Eintrag(ort, nummer, zelle.wert, zelle.art, schreibe_zelle(zelle), eigen)  # type: ignore[arg-type]
+
+    def _summen(self) -> Iterator[Eintrag]:
+        """Zahlen, die nur in Texten stehen."""
+        yield from self._summe_umschichtungen()
+        yield from self._interne_leistungen()
+        yield from self._abgeleitete()
+
+    def _abgeleitete(self) -> Iterator[Eintrag]:
+        """Zahlen der Begründungen, die sich aus den Eingangswerten einer Kennzahl ergeben."""
+        nummer = next((n for n, a in enumerate(self.bericht.abschnitte, 1) if _hat(a, "eingangswerte")), 0)
+        for urteil in self.grundlage.zielerreichung.to_dict("records") if nummer else ():
+            for name, wert in abgeleitet(urteil).items():
+                ort = TRENNER.join(("eingangswerte", "kennzahl", str(urteil["kennzahl"]), name))
+                yield Eintrag(ort, nummer, wert, Art.ZAHL, schreibe_zelle(Zelle(wert, Art.ZAHL, 3)), None)
+
+    def _interne_leistungen(self) -> Iterator[Eintrag]:
+        """Um wie viel die Mittel über dem Gesamtergebnisplan liegen."""
+        if self._bezug is None or self.tafeln is None or not self._bezug.leitwertart:
+            return
+        eigen = ueber_eckwerten(self._bezug)
+        wert = self.tafeln.betrag(eigen.zaehler)
+        if wert:
+            text = schreibe_zelle(Zelle(wert, Art.EURO, 2))
+            yield Eintrag("mittel/interne_leistungsbeziehungen/aufwand", 2, wert, Art.EURO, text, eigen)
+
+    def _summe_umschichtungen(self) -> Iterator[Eintrag]:
+        """Die Umschichtungen zusammen."""
+        einzeln = [e for ort, e in self._nach_tabelle("umschichtungen")]
+        if einzeln:
+            wert = int(sum(eintrag.wert for eintrag in einzeln))
+            zelle = Zelle(wert, Art.EURO, 2)
+            eigen = None if self._bezug is None else summe(Term(Tafelname.UMSCHICHTUNGEN, ()))
+            yield Eintrag(SUMME_UMSCHICHTUNGEN, einzeln[0].abschnitt, wert, Art.EURO, schreibe_zelle(zelle), eigen)
+
+    def _nach_tabelle(self, kennung: str) -> Iterator[tuple[str, Eintrag]]:
+        """Die Zahlen einer Tabelle, ohne das ganze Register zu brauchen."""
+        for eintrag in self._aus_tabellen():
+            if eintrag.schluessel.startswith(f"{kennung}{TRENNER}"):
+                yield eintrag.schluessel, eintrag
+
+    def spur(self, schluessel: str) -> pd.DataFrame:
+        """Die Zellen und Anteile einer Zahl.
+
+        Raises:
+            HaushaltsFehler: Es gibt die Zahl nicht, oder sie stammt nicht aus Haushaltszellen.
+
+        """
+        eintrag = self.eintraege.get(schluessel)
+        if eintrag is None:
+            raise fehler("pruefspur_schluessel", wert=schluessel, aehnlich=meinten_sie(schluessel, self.eintraege))
+        if eintrag.herkunft is None or self.tafeln is None:
+            raise fehler("pruefspur_ohne_zellen", wert=schluessel)
+        return self.tafeln.zellen(eintrag.herkunft.zaehler)
+
+
+def _hat(abschnitt: Abschnitt, kennung: str) -> bool:
+    """Ob ein Abschnitt die Tabelle enthält."""
+    return any(isinstance(b, Tabelle) and b.kennung == kennung for b in abschnitt.bausteine)
+
+
+def abgeleitet(urteil: Mapping[Any, Any]) -> dict[str, float]:
+    """Abstände und Wegstrecken, von denen Begründungen sprechen, soweit die Angaben sie hergeben.
+
+    Beispiel:
+        >>> abgeleitet({"istwert": 60.0, "sollwert": 65.0, "basiswert": 58.0})
+        {'abweichung': -5.0, 'weg_zum_soll': 28.57142857142857}
+
+    """
+    werte = {n: float(w) for n in _EINGABEN if (w := urteil.get(n)) is not None and math.isfinite(w)}
+    ist, soll, basis = (werte.get(name) for name in ("istwert", "sollwert", "basiswert"))
+    ergebnis: dict[str, float] = {}
+    if ist is not None and soll is not None:
+        ergebnis["abweichung"] = ist - soll
+        if basis is not None and soll != basis:
+            ergebnis["weg_zum_soll"] = 100 * (ist - basis) / (soll - basis)
+    for name in ("untergrenze", "obergrenze"):
+        if ist is not None and name in werte:
+            ergebnis[f"abstand_{name}"] = ist - werte[name]
+    return ergebnis
+
+
+_EINGABEN = ("istwert", "sollwert", "basiswert", "untergrenze", "obergrenze")
+
+
+def spaltenname(spalte: Spalte) -> str:
+    """Der Schlüssel einer Spalte: ihr Titel, gefaltet.
+
+    Beispiel:
+        >>> from nachhaltigkeitshaushalt.berichten.inhalt import Spalte
+        >>> spaltenname(Spalte("Zuschuss\u00adbedarf"))
+        'zuschussbedarf'
+
+    """
+    return falte(spalte.titel.replace("\u00ad", ""))
+
+
+def zeilenname(zeile: Zeile, nummer: int) -> str:
+    """Der Schlüssel einer Zeile; ohne eigenen ihre Nummer in der Tabelle."""
+    return TRENNER.join(zeile.schluessel) if zeile.schluessel else f"zeile_{nummer}"
+
+
+def zahlzellen(tabelle: Tabelle) -> Iterator[tuple[str, Zeile, int]]:
+    """Schlüssel, Zeile und Stelle jeder Zelle, die eine Zahl enthält."""
+    spalten = [spaltenname(spalte) for spalte in tabelle.spalten]
+    for nummer, zeile in enumerate(tabelle.zeilen, start=1):
+        for stelle, zelle in enumerate(zeile.zellen):
+            if isinstance(zelle.wert, int | float):
+                yield TRENNER.join((tabelle.kennung, zeilenname(zeile, nummer), spalten[stelle])), zeile, stelle
