@@ -135,13 +135,17 @@ class Nachhaltigkeitshaushalt:
             wesentlichkeit=wesentlichkeit,
         )
 
-    def pruefspur(self, *, jahr: int, ziel: str | None = None, handlungsfeld: str | None = None) -> pd.DataFrame:
-        """Die Excel-Zellen, deren Anteile die Mittel eines Ziels oder Handlungsfeldbudgets ergeben.
+    def pruefspur(
+        self, *, jahr: int, ziel: str | None = None, handlungsfeld: str | None = None, schluessel: str | None = None
+    ) -> pd.DataFrame:
+        """Die Excel-Zellen, deren Anteile eine berichtete Zahl ergeben.
 
         Args:
             jahr: Haushaltsjahr.
             ziel: Schlüssel eines Ziels oder ``"nicht zugeordnet"``.
             handlungsfeld: Statt eines Ziels: Handlungsfeld, dessen Budget gemeint ist.
+            schluessel: Statt beider: Schlüssel einer Zahl des Lageberichts, wie ihn ``lagebericht.json``
+                nennt, z. B. ``"mittel_ziele/ziel/Z1.1/aufwand"``; bei Anteilen die Zellen des Zählers.
 
         Returns:
             Eine Zeile je Zelle, siehe ``nh.pruefspur``; die Summe von ``anteil_cent`` je Wertart
@@ -151,8 +155,10 @@ class Nachhaltigkeitshaushalt:
             HaushaltsFehler: Weder oder beides angegeben, oder es gibt das Ziel nicht.
 
         """
-        if (ziel is None) == (handlungsfeld is None):
+        if [ziel, handlungsfeld, schluessel].count(None) != 2:  # noqa: PLR2004 - genau eines von dreien
             raise fehler("pruefspur_auswahl")
+        if schluessel is not None:
+            return self.lagebericht(jahr).register.spur(schluessel)
         zeilen, produkte, steuerung = self.haushalt.zeilen, self.haushalt.produkte, self.steuerung
         if ziel is not None:
             return pruefspur(zeilen, produkte, steuerung.zuordnungen, steuerung.ziele, ziel=ziel, jahr=jahr)
@@ -160,7 +166,8 @@ class Nachhaltigkeitshaushalt:
         return pruefspur_budget(zeilen, produkte, budgets, handlungsfeld=str(handlungsfeld), jahr=jahr)
 
     def lagebericht(self, jahr: int) -> Lagebericht:
-        """Der Abschnitt des Lageberichts für ein Haushaltsjahr; schreiben mit ``als_word``, ``als_excel``.
+        """Der Abschnitt des Lageberichts für ein Haushaltsjahr; schreiben mit ``als_word``,
+        ``als_excel``, ``als_html`` und ``als_json``.
 
         Raises:
             HaushaltsFehler: Zu diesem Jahr hat der Haushalt keine Zeilen.

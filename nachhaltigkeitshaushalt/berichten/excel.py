@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING, Any
 import xlsxwriter
 
 from nachhaltigkeitshaushalt.berichten.ablage import schreibe_sicher
-from nachhaltigkeitshaushalt.berichten.inhalt import RECHTSBUENDIG, Absatz, Art, Aufzaehlung, Bericht, Tabelle, Zelle
+from nachhaltigkeitshaushalt.berichten.herkunft.datenblaetter import hat_platz, schreibe_datenblaetter
+from nachhaltigkeitshaushalt.berichten.herkunft.formeln import BLATT, aehnliche, formel
+from nachhaltigkeitshaushalt.berichten.inhalt import (
+    RECHTSBUENDIG,
+    Absatz,
+    Art,
+    Aufzaehlung,
+    Bericht,
+    Tabelle,
+    Zeile,
+    Zelle,
+)
 from nachhaltigkeitshaushalt.berichten.schreibweise import FEHLT, sauber, schreibe_status
 
 if TYPE_CHECKING:
@@ -18,6 +29,8 @@ if TYPE_CHECKING:
 
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
+
+    from nachhaltigkeitshaushalt.berichten.herkunft.register import Register
 
 NAMENSLAENGE, TEXTLAENGE = 31, 32767
 BREITE_AB, BREITE_BIS = 9, 60
@@ -33,8 +46,12 @@ STATUSTON = {
 Formatschluessel = tuple[Art, int, bool, str]
 
 
-def schreibe_excel(bericht: Bericht, pfad: Path) -> Path:
-    """Schreibt alle Tabellen des Berichts nach ``pfad``."""
+def schreibe_excel(bericht: Bericht, pfad: Path, register: Register | None = None) -> Path:
+    """Schreibt alle Tabellen des Berichts nach ``pfad``.
+
+    Mit ``register`` sind die Beträge Formeln auf die Datenblätter: Jede Zelle des Haushalts steht mit
+    ihren Anteilen in der Mappe, und jede berichtete Summe rechnet sich daraus neu.
+    """
     ziel = BytesIO()
     mappe = xlsxwriter.Workbook(ziel, _NUR_TEXT)
     mappe.set_properties(_eigenschaften(bericht))
@@ -43,8 +60,11 @@ def schreibe_excel(bericht: Bericht, pfad: Path) -> Path:
     formate = Formate(mappe)
     _schreibe_uebersicht(mappe, bericht, list(zip(namen, tabellen, strict=True)), formate)
     _schreibe_erlaeuterungen(mappe, bericht, formate)
+    rechnung = _Rechnung(register)
     for name, tabelle in zip(namen, tabellen, strict=True):
-        _schreibe_tabelle(mappe.add_worksheet(name), tabelle, formate)
+        _schreibe_tabelle(mappe.add_worksheet(name), tabelle, formate, rechnung)
+    if rechnung.tafeln is not None:
+        schreibe_datenblaetter(mappe, rechnung.tafeln, formate.kopf, formate.euro)
     mappe.close()
     return schreibe_sicher(pfad, ziel.getvalue())
 
@@ -66,7 +86,7 @@ def blattnamen(wuensche: list[str]) -> list[str]:
         ['Ziele', 'ziele 2', 'A B']
 
     """
-    vergeben, namen = {"übersicht", "erläuterungen", "history"}, []
+    vergeben, namen = {"übersicht", "erläuterungen", "history", *(name.lower() for name in BLATT.values())}, []
     for wunsch in wuensche:
         stamm = _NICHT_IM_NAMEN.sub(" ", wunsch).strip() or "Tabelle"
         name, nummer = stamm[:NAMENSLAENGE], 2
@@ -90,6 +110,7 @@ class Formate:
         self.text = mappe.add_format({**grund, "text_wrap": True})
         self.fett = mappe.add_format({**grund, "bold": True, "text_wrap": True})
         self.verweis = mappe.add_format({**grund, "font_color": "#1F4E79", "underline": 1})
+        self.euro = mappe.add_format({**grund, "num_format": '#,##0.00 "€"', "align": "right"})
         self.kopf = mappe.add_format({**grund, "bold": True, "text_wrap": True, "bg_color": "#E9EDF2", "bottom": 2})
 
     def hole(self, zelle: Zelle, *, betont: bool) -> Format:
@@ -120,14 +141,45 @@ def _merkmale(schluessel: Formatschluessel) -> dict[str, Any]:
     return {**merkmale, "text_wrap": True}
 
 
-def _schreibe_tabelle(blatt: Worksheet, tabelle: Tabelle, formate: Formate) -> None:
+class _Rechnung:
+    """Die Formeln der Mappe; ohne Register oder ohne Platz für die Datenblätter gibt es keine."""
+
+    def __init__(self, register: Register | None) -> None:
+        """Merkt sich die Tafeln und die Schlüssel, die buchstabengetreu zu vergleichen sind."""
+        tafeln = None if register is None else register.tafeln
+        self._register = register
+        self.tafeln = tafeln if tafeln is not None and hat_platz(tafeln) else None
+        self._heikle = frozenset[str]() if register is None else aehnliche(_schluessel(register))
+
+    def formel(self, tabelle: Tabelle, zeile: Zeile, stelle: int) -> str | None:
+        """Die Formel einer Tabellenzelle, None, wo es keine gibt."""
+        if self._register is None or self.tafeln is None:
+            return None
+        herkunft = self._register.herkunft(tabelle, zeile, stelle)
+        return None if herkunft is None else formel(herkunft, self._heikle)
+
+
+def _schluessel(register: Register) -> list[str]:
+    """Alle Schlüssel, nach denen Formeln auswählen."""
+    grundlage = register.grundlage
+    spalten = (grundlage.ziele["ziel"], grundlage.handlungsfelder["handlungsfeld"], grundlage.produkte["produkt"])
+    bereiche = grundlage.handlungsfeldbudgets["fachbereich"].dropna()
+    return [str(wert) for spalte in (*spalten, bereiche) for wert in spalte.unique()]
+
+
+def _schreibe_tabelle(blatt: Worksheet, tabelle: Tabelle, formate: Formate, rechnung: _Rechnung) -> None:
     """Kopf in Zeile 1, darunter die Daten; fixiert, filterbar und druckfertig."""
     for stelle, spalte in enumerate(tabelle.spalten):
         blatt.write_string(0, stelle, spalte.titel.replace("\u00ad", ""), formate.kopf)
         blatt.set_column(stelle, stelle, _breite(tabelle, stelle))
     for nummer, zeile in enumerate(tabelle.zeilen, start=1):
         for stelle, zelle in enumerate(zeile.zellen):
-            _schreibe_zelle(blatt, nummer, stelle, zelle, formate.hole(zelle, betont=zeile.betont))
+            format_ = formate.hole(zelle, betont=zeile.betont)
+            formel_ = rechnung.formel(tabelle, zeile, stelle)
+            if formel_ is None or not isinstance(zelle.wert, int | float):
+                _schreibe_zelle(blatt, nummer, stelle, zelle, format_)
+            else:
+                blatt.write_formula(nummer, stelle, formel_, format_, zelle.wert / 100)
     blatt.freeze_panes(1, 0)
     blatt.autofilter(0, 0, max(len(tabelle.zeilen), 1), len(tabelle.spalten) - 1)
     _richte_druck_ein(blatt, tabelle)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from nachhaltigkeitshaushalt.berichten.grundlage import Berichtsgrundlage
+    from nachhaltigkeitshaushalt.berichten.herkunft.register import Register
 
 ABSCHNITTE: tuple[Callable[[Berichtsgrundlage], Abschnitt], ...] = (
     abschnitt_haushalt,
@@ -47,7 +49,7 @@ class Lagebericht:
     """Ein fertiger Lagebericht; die Methoden setzen nur, was ``bericht`` enthält."""
 
     bericht: Bericht
-    grundlage: Berichtsgrundlage | None = None
+    grundlage: Berichtsgrundlage
 
     def als_word(self, pfad: str | PathLike[str], *, vorlage: str | PathLike[str] | None = None) -> Path:
         """Schreibt den Bericht als Word-Datei und gibt ihren Pfad zurück.
@@ -63,10 +65,29 @@ class Lagebericht:
         return schreibe_word(self.bericht, Path(pfad), None if vorlage is None else Path(vorlage))
 
     def als_excel(self, pfad: str | PathLike[str]) -> Path:
-        """Schreibt alle Tabellen als Excel-Mappe und gibt ihren Pfad zurück."""
+        """Schreibt alle Tabellen als Excel-Mappe, Beträge als Formeln auf die Haushaltszellen."""
         from nachhaltigkeitshaushalt.berichten.excel import schreibe_excel
 
-        return schreibe_excel(self.bericht, Path(pfad))
+        return schreibe_excel(self.bericht, Path(pfad), self.register)
+
+    def als_json(self, pfad: str | PathLike[str]) -> Path:
+        """Schreibt alle Zahlen mit Prüfspur, Methoden und Prüfsummen für Maschinen."""
+        from nachhaltigkeitshaushalt.berichten.maschinenlesbar import schreibe_json
+
+        return schreibe_json(self.register, Path(pfad))
+
+    def als_html(self, pfad: str | PathLike[str]) -> Path:
+        """Schreibt den Bericht als eine Webseite, die ohne Netz funktioniert."""
+        from nachhaltigkeitshaushalt.berichten.webseite.seite import schreibe_webseite
+
+        return schreibe_webseite(self.register, Path(pfad))
+
+    @cached_property
+    def register(self) -> Register:
+        """Alle Zahlen des Berichts mit Schlüssel und Herkunft."""
+        from nachhaltigkeitshaushalt.berichten.herkunft.register import Register
+
+        return Register(self.bericht, self.grundlage)
 
     def _repr_html_(self) -> str:
         """Ansicht im Notebook: Kurzfassung, Tabellen und Abbildungen."""

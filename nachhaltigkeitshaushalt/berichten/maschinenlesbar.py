@@ -11,7 +11,6 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 from nachhaltigkeitshaushalt.berichten.ablage import schreibe_sicher
-from nachhaltigkeitshaushalt.berichten.herkunft.register import Register
 from nachhaltigkeitshaushalt.berichten.herkunft.terme import Tafelname
 from nachhaltigkeitshaushalt.berichten.herkunft.texte import Textzahl, Zahlensuche, textstellen
 from nachhaltigkeitshaushalt.berichten.inhalt import Art
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from nachhaltigkeitshaushalt.berichten.grundlage import Berichtsgrundlage
-    from nachhaltigkeitshaushalt.berichten.herkunft.register import Eintrag
+    from nachhaltigkeitshaushalt.berichten.herkunft.register import Eintrag, Register
     from nachhaltigkeitshaushalt.berichten.herkunft.terme import Herkunft, Term
     from nachhaltigkeitshaushalt.berichten.inhalt import Bericht
 
@@ -34,14 +33,14 @@ FASSUNG = 1
 EINHEIT = {Art.EURO: "Cent", Art.PROZENT: "Prozent", Art.ANZAHL: "Anzahl", Art.JAHR: "Jahr", Art.ZAHL: "Zahl"}
 
 
-def schreibe_json(bericht: Bericht, grundlage: Berichtsgrundlage, pfad: Path) -> Path:
+def schreibe_json(register: Register, pfad: Path) -> Path:
     """Schreibt den Bericht als JSON-Datei nach ``pfad``."""
-    return schreibe_sicher(pfad, als_json(bericht, grundlage).encode("utf-8"))
+    return schreibe_sicher(pfad, als_json(register).encode("utf-8"))
 
 
-def als_json(bericht: Bericht, grundlage: Berichtsgrundlage) -> str:
+def als_json(register: Register) -> str:
     """Der Bericht als JSON-Text; gleiche Eingabe gibt gleichen Text."""
-    teile: list[tuple[str, object]] = [*_kopf(bericht, grundlage).items(), *_listen(bericht, grundlage).items()]
+    teile = [*_kopf(register.bericht, register.grundlage).items(), *_listen(register).items()]
     return "{\n" + ",\n".join(f"{_text(name)}: {_block(wert)}" for name, wert in teile) + "\n}\n"
 
 
@@ -80,13 +79,13 @@ def _programmversion() -> str:
         return ""
 
 
-def _listen(bericht: Bericht, grundlage: Berichtsgrundlage) -> dict[str, list[Any]]:
+def _listen(register: Register) -> dict[str, list[Any]]:
     """Methoden, Zahlen, Texte, Kennzahlen, Befunde und die Tafeln mit den Zellen."""
-    register = Register(bericht, grundlage)
+    grundlage = register.grundlage
     listen = {
         "methoden": list(_methoden(grundlage)),
         "zahlen": [_zahl(eintrag) for eintrag in register.eintraege.values()],
-        "texte": list(_texte(bericht, register)),
+        "texte": list(_texte(register)),
         "kennzahlen": _zeilen(grundlage.zielerreichung),
         "kennzahlwerte": _zeilen(_bis(grundlage.kennzahlwerte, grundlage.jahr)),
         "befunde": _zeilen(grundlage.befunde),
@@ -140,10 +139,10 @@ def _term(term: Term) -> dict[str, object]:
     return {"tafel": str(term.tafel), "faktor": term.faktor, "wo": bedingungen}
 
 
-def _texte(bericht: Bericht, register: Register) -> Iterator[dict[str, object]]:
+def _texte(register: Register) -> Iterator[dict[str, object]]:
     """Jede Textstelle mit ihren Zahlen."""
     suche = Zahlensuche(register)
-    for abschnitt, ort, text, notizen in textstellen(bericht):
+    for abschnitt, ort, text, notizen in textstellen(register.bericht):
         zahlen = [_textzahl(zahl) for zahl in suche.suche(text, abschnitt, ort, notizen)]
         yield {"abschnitt": abschnitt, "ort": ort, "text": text, "zahlen": zahlen}
 

@@ -7,9 +7,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from nachhaltigkeitshaushalt.berichten.herkunft.aufriss import Ast, alle_aeste, baue_aufriss, herkunft_des_asts
 from nachhaltigkeitshaushalt.berichten.herkunft.tafeln import Tafeln
 from nachhaltigkeitshaushalt.berichten.herkunft.terme import Herkunft, Tafelname, Term, summe
-from nachhaltigkeitshaushalt.berichten.herkunft.zuordnung import Bezug, baue_bezug, herkunft, ueber_eckwerten
+from nachhaltigkeitshaushalt.berichten.herkunft.zuordnung import (
+    AUFWAND,
+    ERTRAG,
+    Bezug,
+    baue_bezug,
+    herkunft,
+    ueber_eckwerten,
+)
 from nachhaltigkeitshaushalt.berichten.inhalt import Art, Tabelle, Zeile, Zelle
 from nachhaltigkeitshaushalt.berichten.schreibweise import schreibe_zelle
 from nachhaltigkeitshaushalt.kern.befunde import fehler
@@ -83,6 +91,23 @@ class Register:
         yield from self._summe_umschichtungen()
         yield from self._interne_leistungen()
         yield from self._abgeleitete()
+        yield from self._aus_aufriss()
+
+    @cached_property
+    def aufriss(self) -> tuple[Ast, ...]:
+        """Handlungsfeld → Ziel → Produkt → Zelle; leer ohne Haushaltszeilen."""
+        if self._bezug is None or self.tafeln is None or not self._bezug.leitwertart:
+            return ()
+        return baue_aufriss(self.grundlage, self.tafeln, self._bezug.leitwertart)
+
+    def _aus_aufriss(self) -> Iterator[Eintrag]:
+        """Die Summen des Aufrisses."""
+        wertart = "" if self._bezug is None else self._bezug.leitwertart
+        for ast in alle_aeste(self.aufriss):
+            for seite, wert in ((AUFWAND, ast.aufwand), (ERTRAG, ast.ertrag)):
+                text = schreibe_zelle(Zelle(wert, Art.EURO, 2))
+                ort = aufrissname(ast, seite)
+                yield Eintrag(ort, 2, wert, Art.EURO, text, herkunft_des_asts(ast, seite, wertart))
 
     def _abgeleitete(self) -> Iterator[Eintrag]:
         """Zahlen der Begründungen, die sich aus den Eingangswerten einer Kennzahl ergeben."""
@@ -159,6 +184,11 @@ def abgeleitet(urteil: Mapping[Any, Any]) -> dict[str, float]:
 
 
 _EINGABEN = ("istwert", "sollwert", "basiswert", "untergrenze", "obergrenze")
+
+
+def aufrissname(ast: Ast, seite: str) -> str:
+    """Der Schlüssel einer Summe des Aufrisses."""
+    return TRENNER.join(("aufriss", *ast.schluessel, seite))
 
 
 def spaltenname(spalte: Spalte) -> str:

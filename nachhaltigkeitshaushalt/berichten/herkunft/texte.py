@@ -93,6 +93,8 @@ class Zahlensuche:
         self._euro: dict[int, list[Eintrag]] = {}
         self._letzter = len(register.bericht.abschnitte)
         for eintrag in register.eintraege.values():
+            if eintrag.schluessel.startswith("aufriss/"):
+                continue
             self._je_wert.setdefault((_art(eintrag.art), abs(eintrag.wert)), []).append(eintrag)
             if eintrag.art is not Art.JAHR:
                 self._je_text.setdefault((eintrag.abschnitt, eintrag.darstellung), []).append(eintrag)
