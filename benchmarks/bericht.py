@@ -19,6 +19,7 @@ from time import perf_counter
 
 WURZEL = Path(__file__).resolve().parents[1]
 ZIEL = 0.4
+OHNE = {"Übersicht", "Erläuterungen"}
 BIBLIOTHEK = """
 import sys
 import nachhaltigkeitshaushalt as nh
@@ -45,7 +46,7 @@ def zaehle(ordner: Path) -> dict[str, int]:
 
     dokument = docx.Document(str(ordner / "bericht.docx"))
     mappe = openpyxl.load_workbook(ordner / "bericht.xlsx")
-    blaetter = [blatt for blatt in mappe if blatt.title not in {"Übersicht", "Erläuterungen"}]
+    blaetter = [blatt for blatt in mappe if blatt.title not in OHNE and not blatt.title.startswith("Daten ")]
     return {
         "Tabellen": len(dokument.tables),
         "Tabellenzeilen": sum(len(tabelle.rows) for tabelle in dokument.tables),

@@ -166,8 +166,9 @@ class Nachhaltigkeitshaushalt:
         return pruefspur_budget(zeilen, produkte, budgets, handlungsfeld=str(handlungsfeld), jahr=jahr)
 
     def lagebericht(self, jahr: int) -> Lagebericht:
-        """Der Abschnitt des Lageberichts für ein Haushaltsjahr; schreiben mit ``als_word``,
-        ``als_excel``, ``als_html`` und ``als_json``.
+        """Der Abschnitt des Lageberichts für ein Haushaltsjahr.
+
+        Geschrieben wird er mit ``als_word``, ``als_excel``, ``als_html`` und ``als_json``.
 
         Raises:
             HaushaltsFehler: Zu diesem Jahr hat der Haushalt keine Zeilen.

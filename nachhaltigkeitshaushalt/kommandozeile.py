@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -140,7 +141,7 @@ def _befehl_pruefe(befehle: _Befehle) -> None:  # type: ignore[valid-type]
 
 def _befehl_lagebericht(befehle: _Befehle) -> None:  # type: ignore[valid-type]
     """``lagebericht HAUSHALT STEUERUNG``."""
-    text = "schreibt den Abschnitt des Lageberichts als Word- und Excel-Datei"
+    text = "schreibt den Abschnitt des Lageberichts als Word, Excel, Webseite und JSON"
     neuer = _neuer_befehl(befehle, "lagebericht", text, fuehre_lagebericht_aus)
     _mappen(neuer)
     neuer.add_argument("--jahr", type=int, help="Haushaltsjahr (ohne Angabe: das der Haushaltsdatei)")
@@ -291,14 +292,15 @@ def _lies(haushalt: str, steuerung: str, land: str | None = None, layout: str | 
 def _schreibe_lagebericht(
     plan: Nachhaltigkeitshaushalt, jahr: int, ordner: Path, wortvorlage: str | None = None
 ) -> int:
-    """Schreibt Word und Excel und zeigt die Befunde."""
+    """Schreibt Word, Excel, Webseite und JSON und zeigt die Befunde."""
     _melde(f"Prüfe und bewerte {jahr} …")
     bericht = plan.lagebericht(jahr)
-    for endung in ("docx", "xlsx"):
+    wege = {"docx": partial(bericht.als_word, vorlage=wortvorlage), "xlsx": bericht.als_excel}
+    wege |= {"html": bericht.als_html, "json": bericht.als_json}
+    for endung, schreibe in wege.items():
         ziel = ordner / f"Lagebericht_{jahr}.{endung}"
         _melde(f"Schreibe {ziel} …")
-        geschrieben = bericht.als_word(ziel, vorlage=wortvorlage) if endung == "docx" else bericht.als_excel(ziel)
-        print(f"Geschrieben: {geschrieben}")
+        print(f"Geschrieben: {schreibe(ziel)}")
     befunde = plan.befunde
     fehler = befunde[befunde["schwere"] == "fehler"]
     if fehler.empty:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import xlsxwriter
 
 from nachhaltigkeitshaushalt.berichten.ablage import schreibe_sicher
-from nachhaltigkeitshaushalt.berichten.herkunft.datenblaetter import hat_platz, schreibe_datenblaetter
+from nachhaltigkeitshaushalt.berichten.herkunft.datenblaetter import hat_platz, lege_datenblaetter_an, setze_daten_ein
 from nachhaltigkeitshaushalt.berichten.herkunft.formeln import BLATT, aehnliche, formel
 from nachhaltigkeitshaushalt.berichten.inhalt import (
     RECHTSBUENDIG,
@@ -63,10 +63,11 @@ def schreibe_excel(bericht: Bericht, pfad: Path, register: Register | None = Non
     rechnung = _Rechnung(register)
     for name, tabelle in zip(namen, tabellen, strict=True):
         _schreibe_tabelle(mappe.add_worksheet(name), tabelle, formate, rechnung)
+    daten = {}
     if rechnung.tafeln is not None:
-        schreibe_datenblaetter(mappe, rechnung.tafeln, formate.kopf, formate.euro)
+        daten = lege_datenblaetter_an(mappe, rechnung.tafeln, formate.kopf, formate.euro)
     mappe.close()
-    return schreibe_sicher(pfad, ziel.getvalue())
+    return schreibe_sicher(pfad, setze_daten_ein(ziel.getvalue(), daten))
 
 
 def _eigenschaften(bericht: Bericht) -> dict[str, Any]:

@@ -82,7 +82,7 @@ def _programmversion() -> str:
 def _listen(register: Register) -> dict[str, list[Any]]:
     """Methoden, Zahlen, Texte, Kennzahlen, Befunde und die Tafeln mit den Zellen."""
     grundlage = register.grundlage
-    listen = {
+    listen: dict[str, list[Any]] = {
         "methoden": list(_methoden(grundlage)),
         "zahlen": [_zahl(eintrag) for eintrag in register.eintraege.values()],
         "texte": list(_texte(register)),

@@ -110,7 +110,7 @@ def _tabelle_produkte(mittel: Mittel, grundlage: Berichtsgrundlage) -> Tabelle |
         for reihe, ort in zip(reihen, schluessel, strict=True)
     ]
     summe = mittel.nicht_zugeordnet
-    letzte = ["", "keinem Ziel zugeordnet", summe, anteil_prozent(summe, gesamt)]
+    letzte: list[Wert] = ["", "keinem Ziel zugeordnet", summe, anteil_prozent(summe, gesamt)]
     zeilen.append(zeile(spalten, letzte, betont=True, schluessel=("rest",)))
     titel = f"Größte Produkte ohne Ziel {mittel.jahr} in Euro"
     return gleiche_nachkommastellen(Tabelle("produkte_ohne_ziel", titel, "Produkte ohne Ziel", spalten, tuple(zeilen)))

@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 
 from nachhaltigkeitshaushalt.berichten.auszug import OHNE, zielfelder
-from nachhaltigkeitshaushalt.berichten.herkunft.terme import Tafelname, Term
 from nachhaltigkeitshaushalt.kern.begriffe import NACHRICHTLICH, NACHRICHTLICHE_ZEILEN, NICHT_ZUGEORDNET, Plan, Wertart
 from nachhaltigkeitshaushalt.zuordnen.geltung import budgeteintraege, zieleintraege
 from nachhaltigkeitshaushalt.zuordnen.mittel import Verteilplan, verteilplan
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from nachhaltigkeitshaushalt.berichten.grundlage import Berichtsgrundlage
+    from nachhaltigkeitshaushalt.berichten.herkunft.terme import Tafelname, Term
     from nachhaltigkeitshaushalt.kern.landesprofil import Landesprofil
 
 BERICHTET = (str(Wertart.ANSATZ), str(Wertart.FORTGESCHRIEBEN), str(Wertart.ERGEBNIS))
@@ -85,9 +85,11 @@ class Tafeln:
         zeilen, grundlage = self._zeilen, self.grundlage
         eintraege = zieleintraege(self.quelle.zuordnungen, set(grundlage.ziele["ziel"]))
         plan = verteilplan(zeilen, grundlage.produkte, eintraege)
-        wo, wer, tafel = _verteilt(zeilen, plan)
+        _wo, wer, tafel = _verteilt(zeilen, plan)
         eigene = zielfelder(grundlage)
-        felder = [n[0] if n[0] in {NICHT_ZUGEORDNET, NACHRICHTLICH} else eigene.get(n[0], OHNE) for n in plan.empfaenger]
+        felder = [
+            n[0] if n[0] in {NICHT_ZUGEORDNET, NACHRICHTLICH} else eigene.get(n[0], OHNE) for n in plan.empfaenger
+        ]
         tafel["ziel"] = np.array([name[0] for name in plan.empfaenger], dtype=object)[wer]
         tafel["handlungsfeld"] = np.array(felder, dtype=object)[wer]
         tafel["wirkung"] = np.array([name[1] if len(name) > 1 else OHNE for name in plan.empfaenger], dtype=object)[wer]
@@ -99,9 +101,11 @@ class Tafeln:
         """Jede Zelle, soweit sie zu einem Handlungsfeldbudget gehört."""
         zeilen, grundlage = self._zeilen, self.grundlage
         plan = verteilplan(zeilen, grundlage.produkte, budgeteintraege(self.quelle.budgets))
-        wo, wer, tafel = _verteilt(zeilen, plan)
+        _wo, wer, tafel = _verteilt(zeilen, plan)
         felder = np.array([name[0] for name in plan.empfaenger], dtype=object)[wer]
-        bereiche = np.array([(name[1] if len(name) > 1 else None) or OHNE for name in plan.empfaenger], dtype=object)[wer]
+        bereiche = np.array([(name[1] if len(name) > 1 else None) or OHNE for name in plan.empfaenger], dtype=object)[
+            wer
+        ]
         produkte = grundlage.produkte.drop_duplicates("produkt")
         eigener = dict(zip(produkte["produkt"], produkte["fachbereich"].fillna(OHNE), strict=True))
         vom_produkt = tafel["produkt"].map(eigener).fillna(OHNE).to_numpy()

@@ -34,7 +34,6 @@ class Bezug:
     formeln: Mapping[str, Mapping[str, int]]
 
 
-
 def baue_bezug(grundlage: Berichtsgrundlage, quelle: Quelltabellen) -> Bezug:
     """Die Wertarten, von denen der Bericht dieses Jahres spricht."""
     jahr = grundlage.jahr

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from nachhaltigkeitshaushalt.berichten.herkunft.aufriss import Ast, Zellenanteil
+from typing import TYPE_CHECKING
+
 from nachhaltigkeitshaushalt.berichten.herkunft.register import aufrissname
 from nachhaltigkeitshaushalt.berichten.herkunft.zuordnung import AUFWAND, ERTRAG
 from nachhaltigkeitshaushalt.berichten.schreibweise import FEST, betrag
 from nachhaltigkeitshaushalt.berichten.webseite.bausteine import rollbar, text
+
+if TYPE_CHECKING:
+    from nachhaltigkeitshaushalt.berichten.herkunft.aufriss import Ast, Zellenanteil
 
 _EBENE = {2: "feld", 4: "produkt"}
 _SEITE = {AUFWAND: "Aufwand", ERTRAG: "Ertrag"}

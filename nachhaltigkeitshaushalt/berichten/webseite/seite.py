@@ -74,7 +74,8 @@ def _verzeichnis(register: Register) -> str:
     """Das Inhaltsverzeichnis mit Sprungmarken."""
     eintraege = enumerate(_titel(register), start=1)
     punkte = "".join(f'<li><a href="#abschnitt-{nummer}">{text(titel)}</a></li>' for nummer, titel in eintraege)
-    return f'<nav class="inhalt" aria-labelledby="verzeichnis"><div><h2 id="verzeichnis">Inhalt</h2><ol>{punkte}</ol></div></nav>'
+    inhalt = f'<h2 id="verzeichnis">Inhalt</h2><ol>{punkte}</ol>'
+    return f'<nav class="inhalt" aria-labelledby="verzeichnis"><div>{inhalt}</div></nav>'
 
 
 def _kurzfassung(bericht: Bericht) -> str:
