@@ -295,8 +295,12 @@ def _schreibe_lagebericht(
     """Schreibt Word, Excel, Webseite und JSON und zeigt die Befunde."""
     _melde(f"Prüfe und bewerte {jahr} …")
     bericht = plan.lagebericht(jahr)
-    wege = {"docx": partial(bericht.als_word, vorlage=wortvorlage), "xlsx": bericht.als_excel}
-    wege |= {"html": bericht.als_html, "json": bericht.als_json}
+    wege: dict[str, Callable[[Path], Path]] = {
+        "docx": partial(bericht.als_word, vorlage=wortvorlage),
+        "xlsx": bericht.als_excel,
+        "html": bericht.als_html,
+        "json": bericht.als_json,
+    }
     for endung, schreibe in wege.items():
         ziel = ordner / f"Lagebericht_{jahr}.{endung}"
         _melde(f"Schreibe {ziel} …")

@@ -166,8 +166,8 @@ def abgeleitet(urteil: Mapping[Any, Any]) -> dict[str, float]:
     """Abstände und Wegstrecken, von denen Begründungen sprechen, soweit die Angaben sie hergeben.
 
     Beispiel:
-        >>> abgeleitet({"istwert": 60.0, "sollwert": 65.0, "basiswert": 58.0})
-        {'abweichung': -5.0, 'weg_zum_soll': 28.57142857142857}
+        >>> abgeleitet({"istwert": 61.0, "sollwert": 66.0, "basiswert": 58.0})
+        {'abweichung': -5.0, 'weg_zum_soll': 37.5}
 
     """
     werte = {n: float(w) for n in _EINGABEN if (w := urteil.get(n)) is not None and math.isfinite(w)}
