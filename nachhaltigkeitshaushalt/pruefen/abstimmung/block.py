@@ -35,8 +35,7 @@ def grenzen_aus(anzahl: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.concatenate([[0], np.cumsum(anzahl)]).astype(np.int64)
 
 
-def leere_texte(anzahl: int) -> NDArray[np.object_]:
-    """So viele leere Texte."""
-    texte = np.empty(anzahl, dtype=object)
-    texte[:] = ""
-    return texte
+def leerer_block(pruefung: str) -> Block:
+    """Block ohne Prüfungen."""
+    leer = np.zeros(0, np.int64)
+    return Block(pruefung, leer, leer, leer, np.zeros(0, bool), np.zeros(0, object))

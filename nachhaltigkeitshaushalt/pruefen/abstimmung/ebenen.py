@@ -79,24 +79,28 @@ def _eltern(
 ) -> NDArray[np.int64]:
     """Je unterer Tafelzeile die Stelle der oberen gleichen Jahres und gleicher Wertart, sonst -1."""
     oben, unten = tafel.kopf.iloc[oben_reihen], tafel.kopf.iloc[unten_reihen]
-    schluessel = uebergeordnet(unten["schluessel"].astype(str), set(oben["schluessel"].astype(str)), produkte, ebenen)
-    stellen = {
-        kopf: i
-        for i, kopf in enumerate(zip(oben["schluessel"].astype(str), oben["jahr"], oben["wertart"], strict=True))
-    }
-    gesucht = zip(schluessel, unten["jahr"], unten["wertart"], strict=True)
+    oben_namen, unten_namen = _texte_von(oben["schluessel"]), _texte_von(unten["schluessel"])
+    schluessel = uebergeordnet(unten_namen, set(oben_namen), produkte, ebenen)
+    jahre, arten = oben["jahr"].tolist(), _texte_von(oben["wertart"])
+    stellen = {kopf: i for i, kopf in enumerate(zip(oben_namen, jahre, arten, strict=True))}
+    gesucht = zip(schluessel, unten["jahr"].tolist(), _texte_von(unten["wertart"]), strict=True)
     return np.array([stellen.get(kopf, -1) for kopf in gesucht], np.int64)
 
 
+def _texte_von(spalte: pd.Series[str]) -> list[str]:
+    """Inhalt einer Textspalte als Liste."""
+    return [str(wert) for wert in spalte.to_numpy(dtype=object).tolist()]
+
+
 def uebergeordnet(
-    schluessel: Sequence[str] | pd.Series[str], vorhanden: set[str], produkte: pd.DataFrame, ebenen: tuple[str, str]
+    schluessel: Sequence[str], vorhanden: set[str], produkte: pd.DataFrame, ebenen: tuple[str, str]
 ) -> list[str]:
     """Schlüssel der oberen Ebene: nach den Produkten, sonst nach dem längsten gemeinsamen Anfang."""
     unten, oben = ebenen
     eindeutig = list(dict.fromkeys(schluessel))
     if oben == "gesamt":
         fuer_alle = next(iter(vorhanden), "")
-        return [fuer_alle] * len(list(schluessel))
+        return [fuer_alle] * len(schluessel)
     tabelle = dict(zip(produkte[unten].astype(str), produkte[oben].astype(str), strict=True)) if len(produkte) else {}
     neu = {name: _eltern_schluessel(name, vorhanden, tabelle) for name in eindeutig}
     return [neu[name] for name in schluessel]

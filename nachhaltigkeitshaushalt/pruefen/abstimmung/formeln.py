@@ -32,7 +32,7 @@ def gliederung_der_ebene(profil: Landesprofil, plan: str, ebene: str) -> list[Ma
 def pruefe_formeln(tafel: Tafel, profil: Landesprofil) -> list[Block]:
     """Ein Block je Plan, Ebene und Summenzeile; fehlende Zwischensummen werden gerechnet."""
     bloecke: list[Block] = []
-    namen = etiketten(tafel, "nummer")
+    namen = np.append(etiketten(tafel, "nummer"), "")
     for plan, ebene in tafel.arten():
         reihen = tafel.reihen(plan, ebene)
         werte, da = tafel.werte[reihen], tafel.stelle[reihen] >= 0
@@ -86,12 +86,11 @@ def _formel(  # noqa: PLR0913 - Tafel, Ausschnitt und die eine Formel
 def _texte(
     tafel: Tafel, gedruckt: NDArray[np.int64], teile: NDArray[np.int64], gewichte: list[int], namen: NDArray[np.object_]
 ) -> NDArray[np.object_]:
-    """Die Formel mit den Zellen ihrer Teile; leere Teile sind als leer genannt."""
-    mit_leer = np.append(namen, "")
+    """Die Formel mit den Zellen ihrer Teile; leere Teile sind als leer genannt. Der letzte Name ist leer."""
     text = np.empty(len(gedruckt), dtype=object)
     text[:] = ""
     for i, (teil, gewicht) in enumerate(zip(teile, gewichte, strict=True)):
-        namen_hier = mit_leer[gedruckt[:, i]]
+        namen_hier = namen[gedruckt[:, i]]
         namen_hier[gedruckt[:, i] < 0] = f"{tafel.namen[teil]} (leer)"
         zeichen = (" + " if gewicht > 0 else " − ") if i else ("" if gewicht > 0 else "− ")
         text = text + zeichen + namen_hier

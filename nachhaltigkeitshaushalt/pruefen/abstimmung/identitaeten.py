@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nachhaltigkeitshaushalt.pruefen.abstimmung.block import Block, grenzen_aus
+from nachhaltigkeitshaushalt.pruefen.abstimmung.block import Block, grenzen_aus, leerer_block
 from nachhaltigkeitshaushalt.pruefen.abstimmung.tafel import etiketten
 
 if TYPE_CHECKING:
@@ -21,8 +21,10 @@ _ANZEIGE = {"fortgeschrieben": "fortgeschriebener Ansatz", "uebertragung": "Übe
 
 def pruefe_wertarten(tafel: Tafel, pruefung: str, wertart: str, regel: Mapping[str, int]) -> Block:
     """Gedruckte Wertart (Vergleich, fortgeschriebener Ansatz) gegen die Rechnung aus anderen Wertarten."""
-    stelle_im_kopf = {kopf: i for i, kopf in enumerate(tafel.kopf.itertuples(index=False, name=None))}
     ziele = np.flatnonzero((tafel.kopf["wertart"] == wertart).to_numpy())
+    if not len(ziele):
+        return leerer_block(pruefung)
+    stelle_im_kopf = {kopf: i for i, kopf in enumerate(tafel.kopf.itertuples(index=False, name=None))}
     quellen = np.array(
         [
             [stelle_im_kopf.get((*kopf[:4], art), -1) for art in regel]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from nachhaltigkeitshaushalt.pruefen.abstimmung.tafel import EBENEN
 from nachhaltigkeitshaushalt.pruefen.planzeilen import fuelle_summen
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -42,39 +42,31 @@ def _ebene(tafel: Tafel, haushalt: Haushalt, plan: str, ebene: str) -> Block:
     posten = bilde_posten(haushalt.zeilen, _gruppe(haushalt, ebene))
     reihen = tafel.reihen(plan, ebene)
     reihen = reihen[(tafel.kopf["wertart"].iloc[reihen] != "vergleich").to_numpy()]
-    werte, anzahl, da = _auf_tafel(tafel, reihen, posten, ebene)
     gliederung = gliederung_der_ebene(haushalt.profil, plan, ebene)
     namen = list(dict.fromkeys([*tafel.namen, *(z["zeile"] for z in gliederung)]))
-    breit = np.zeros((2, len(reihen), len(namen)), np.int64)
-    for j, zeile in enumerate(posten.zeilen):
-        if zeile in namen:
-            breit[:, :, namen.index(zeile)] = werte[:, j], anzahl[:, j]
-    belegt = breit[1] > 0
-    fuelle_summen(breit[0], belegt, gliederung, namen)
-    blaetter = _teile_der_zeilen(gliederung)
+    werte, anzahl, da = _auf_tafel(tafel, reihen, posten, namen)
+    belegt = anzahl > 0
+    fuelle_summen(werte, belegt, gliederung, namen)
+    teile = _teile_der_zeilen(gliederung, namen)
     r, z = np.nonzero(tafel.stelle[reihen] >= 0)
-    summanden = [sorted(blaetter.get(tafel.namen[i], {tafel.namen[i]})) for i in z]
-    stellen = [[namen.index(name) for name in teile if name in namen] for teile in summanden]
-    je_pruefung = [[s for s in stelle if breit[1][i, s]] for i, stelle in zip(r, stellen, strict=True)]
-    zahl = np.array([int(breit[1][i, stelle].sum()) for i, stelle in zip(r, je_pruefung, strict=True)], np.int64)
+    beteiligt = (anzahl[r] > 0) & teile[z]
+    pruefung, spalte = np.nonzero(beteiligt)
     return Block(
         pruefung="konten",
         reihe=reihen[r],
         zeile=z.astype(np.int64),
-        errechnet=breit[0][r, z],
+        errechnet=werte[r, z],
         pruefbar=da[r],
-        texte=np.array([f"{n} Haushaltszeilen" for n in zahl.tolist()], dtype=object),
-        grenzen=grenzen_aus(np.array([len(teile) for teile in je_pruefung], np.int64)),
-        teile=_kennungen(tafel, reihen[r], je_pruefung, len(namen)),
+        texte=_texte((anzahl @ teile.T)[r, z]),
+        grenzen=grenzen_aus(beteiligt.sum(axis=1)),
+        teile=len(tafel.gedruckt) + reihen[r][pruefung] * len(namen) + spalte,
     )
 
 
-def _kennungen(tafel: Tafel, reihe: NDArray[np.int64], je_pruefung: list[list[int]], breite: int) -> NDArray[np.int64]:
-    """Posten tragen Kennungen hinter denen der gedruckten Werte."""
-    anfang = len(tafel.gedruckt)
-    return np.array(
-        [anfang + int(r) * breite + s for r, teile in zip(reihe, je_pruefung, strict=True) for s in teile], np.int64
-    )
+def _texte(zahl: NDArray[np.int64]) -> NDArray[np.object_]:
+    """„312 Haushaltszeilen“ je Prüfung."""
+    verschieden, stelle = np.unique(zahl, return_inverse=True)
+    return np.array([f"{n} Haushaltszeilen" for n in verschieden.tolist()] or [""], dtype=object)[stelle]
 
 
 def _gruppe(haushalt: Haushalt, ebene: str) -> Mapping[str, str] | None:
@@ -86,24 +78,37 @@ def _gruppe(haushalt: Haushalt, ebene: str) -> Mapping[str, str] | None:
 
 
 def _auf_tafel(
-    tafel: Tafel, reihen: NDArray[np.int64], posten: Posten, ebene: str
+    tafel: Tafel, reihen: NDArray[np.int64], posten: Posten, namen: list[str]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
-    """Summen und Anzahlen der Posten je Tafelzeile und ob es zu ihr Haushaltszeilen gibt."""
-    werte, anzahl = np.zeros((2, len(reihen), len(posten.zeilen)), np.int64)
-    for i, (schluessel, jahr, wertart) in enumerate(
-        tafel.kopf.loc[reihen, ["schluessel", "jahr", "wertart"]].itertuples(index=False)
-    ):
-        stelle = posten.stelle("" if ebene == "gesamt" else str(schluessel), int(jahr), str(wertart))
-        if stelle is not None:
-            werte[i], anzahl[i] = posten.summen[stelle], posten.anzahl[stelle]
-    return werte, anzahl, np.asarray(anzahl.any(axis=1))
+    """Summen und Anzahlen der Posten je Tafelzeile und Planzeile, und ob es zu ihr Haushaltszeilen gibt."""
+    kopf = tafel.kopf.iloc[reihen]
+    nur_gesamt = posten.schluessel == [""]
+    schluessel = [""] * len(reihen) if nur_gesamt else kopf["schluessel"].astype(str).tolist()
+    s, w = _stellen(schluessel, posten.schluessel), _stellen(kopf["wertart"].astype(str).tolist(), posten.wertarten)
+    j = kopf["jahr"].to_numpy(np.int64) - (posten.jahre[0] if posten.jahre else 0)
+    gibt_es = (s >= 0) & (w >= 0) & (j >= 0) & (j < len(posten.jahre))
+    spalten = _stellen(posten.zeilen, namen)
+    werte, anzahl = np.zeros((2, len(reihen), len(namen)), np.int64)
+    for ziel, quelle in ((werte, posten.summen), (anzahl, posten.anzahl)):
+        alle = quelle[s[gibt_es], j[gibt_es], w[gibt_es]]
+        ziel[np.ix_(np.flatnonzero(gibt_es), spalten[spalten >= 0])] = alle[:, spalten >= 0]
+        if quelle is posten.anzahl:
+            gibt_es[gibt_es] = np.logical_or.reduce(alle > 0, axis=1)
+    return werte, anzahl, gibt_es
 
 
-def _teile_der_zeilen(gliederung: list[Mapping[str, object]]) -> dict[str, set[str]]:
-    """Summenzeile → die Posten, aus denen sie letztlich besteht."""
-    teile: dict[str, set[str]] = {}
+def _stellen(gesucht: Sequence[str], vorhanden: Sequence[str]) -> NDArray[np.int64]:
+    """Stelle jedes gesuchten Namens, -1 wenn es ihn nicht gibt."""
+    stelle = {name: i for i, name in enumerate(vorhanden)}
+    return np.array([stelle.get(name, -1) for name in gesucht], np.int64)
+
+
+def _teile_der_zeilen(gliederung: Sequence[Mapping[str, Any]], namen: list[str]) -> NDArray[np.bool_]:
+    """Planzeile × Posten: aus welchen Posten jede Zeile letztlich besteht."""
+    stelle = {name: i for i, name in enumerate(namen)}
+    teile = np.eye(len(namen), dtype=bool)
     for eintrag in gliederung:
-        formel = eintrag.get("summe")
-        if isinstance(formel, dict):
-            teile[str(eintrag["zeile"])] = set().union(*(teile.get(name, {name}) for name in formel))
+        formel = [stelle[name] for name in eintrag.get("summe", {})]
+        if formel:
+            teile[stelle[eintrag["zeile"]]] = np.logical_or.reduce(teile[formel], axis=0)
     return teile

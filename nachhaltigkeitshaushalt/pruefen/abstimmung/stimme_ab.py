@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from nachhaltigkeitshaushalt.pruefen.abstimmung.block import Block
+from nachhaltigkeitshaushalt.pruefen.abstimmung.block import Block, leerer_block
 from nachhaltigkeitshaushalt.pruefen.abstimmung.ebenen import pruefe_ebenen
 from nachhaltigkeitshaushalt.pruefen.abstimmung.formeln import pruefe_formeln
 from nachhaltigkeitshaushalt.pruefen.abstimmung.gedruckt import gedruckte_werte
@@ -79,6 +79,8 @@ def _wertarten(tafel: Tafel, haushalt: Haushalt) -> list[Block]:
 
 def _doppelte(tafel: Tafel) -> Block:
     """Mehrfach gedruckte Werte gegen den ersten."""
+    if not len(tafel.doppelt):
+        return leerer_block("doppelt")
     gedruckt = tafel.gedruckt.iloc[tafel.doppelt]
     kopf = {werte: i for i, werte in enumerate(tafel.kopf.itertuples(index=False, name=None))}
     spalten = list(tafel.kopf.columns)

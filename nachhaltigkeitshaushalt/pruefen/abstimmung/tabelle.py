@@ -26,14 +26,17 @@ SPALTEN = (
     "datei", "blatt", "zelle", "vermutlich",
 )  # fmt: skip
 BETRAEGE = ("berichtet_cent", "errechnet_cent", "differenz_cent")
+KOPF_OHNE_JAHR = ("ebene", "schluessel", "plan", "wertart")
 STATUS = ("stimmt", "abweichung", "nicht_pruefbar")
 _STATUSART = pd.CategoricalDtype(list(STATUS))
 
 
-def toleranzen(profil: Landesprofil, wertart: NDArray[np.object_], berichtet: NDArray[np.int64]) -> NDArray[np.int64]:
+def toleranzen(
+    profil: Landesprofil, wertart: NDArray[np.object_], reihe: NDArray[np.int64], berichtet: NDArray[np.int64]
+) -> NDArray[np.int64]:
     """Toleranz je Prüfung in Cent: ganze geplante Euro großzügiger als Ist-Werte."""
     regel = profil.regeln.get("toleranz") or gueltig_in(lade_regeln("abstimmung")["toleranz"], profil.jahr) or {}
-    ist = pd.Series(wertart).isin(regel["ist"]).to_numpy()
+    ist = np.array([art in regel["ist"] for art in wertart.tolist()], dtype=bool)[reihe]
     ganze_euro = ~ist & (berichtet % 100 == 0)
     toleranz: NDArray[np.int64] = np.where(ganze_euro, regel["ganze_euro_cent"], regel["sonst_cent"]).astype(np.int64)
     return toleranz
@@ -51,29 +54,29 @@ def als_tabelle(tafel: Tafel, profil: Landesprofil, bloecke: list[Block]) -> pd.
     stelle = tafel.stelle[reihe, zeile]
     gedruckt = stelle >= 0
     berichtet = tafel.werte[reihe, zeile]
-    kopf = tafel.kopf.take(reihe)
-    toleranz = toleranzen(profil, kopf["wertart"].to_numpy(dtype=object), berichtet)
+    toleranz = toleranzen(profil, tafel.kopf["wertart"].to_numpy(dtype=object), reihe, berichtet)
     pruefbar = faehig & gedruckt
     falsch = pruefbar & (np.abs(berichtet - errechnet) > toleranz)
     status = np.where(pruefbar, np.where(falsch, 1, 0), 2)
-    tabelle = pd.DataFrame({name: kopf[name].to_numpy() for name in ("ebene", "schluessel", "plan", "jahr", "wertart")})
-    tabelle["pruefung"] = pd.Categorical(np.repeat([b.pruefung for b in bloecke], [len(b.reihe) for b in bloecke]))
-    for name, werte in _bezeichnungen(tafel, profil, kopf, zeile).items():
-        tabelle[name] = werte
+    spalten: dict[str, Any] = {name: _kategorie(tafel.kopf[name], reihe) for name in KOPF_OHNE_JAHR}
+    spalten["jahr"] = tafel.kopf["jahr"].to_numpy(np.int64)[reihe]
+    arten = list(dict.fromkeys(block.pruefung for block in bloecke))
+    kodes = np.repeat([arten.index(b.pruefung) for b in bloecke], [len(b.reihe) for b in bloecke])
+    spalten["pruefung"] = pd.Categorical.from_codes(kodes, categories=pd.Index(arten))
+    spalten |= _bezeichnungen(tafel, profil, reihe, zeile)
     for name, werte, da in (
         ("berichtet_cent", berichtet, gedruckt),
         ("errechnet_cent", errechnet, faehig),
         ("differenz_cent", berichtet - errechnet, pruefbar),
     ):
-        tabelle[name] = pd.arrays.IntegerArray(np.asarray(werte, np.int64), np.asarray(~da, bool))
-    tabelle["toleranz_cent"] = toleranz
-    tabelle["status"] = pd.Categorical.from_codes(status, dtype=_STATUSART)
-    tabelle["bestandteile"] = np.concatenate([block.texte for block in bloecke])
+        spalten[name] = pd.arrays.IntegerArray(np.asarray(werte, np.int64), np.asarray(~da, bool))
+    spalten["toleranz_cent"] = toleranz
+    spalten["status"] = pd.Categorical.from_codes(status, dtype=_STATUSART)
+    spalten["bestandteile"] = pd.Series(np.concatenate([block.texte for block in bloecke]), dtype=object)
     for name in ("datei", "blatt", "zelle"):
-        quelle = np.concatenate([tafel.gedruckt[name].to_numpy(dtype=object), np.array([None], dtype=object)])
-        tabelle[name] = quelle[stelle]
-    tabelle["vermutlich"] = _vermutungen(tafel, bloecke, pruefbar, falsch)
-    return tabelle[list(SPALTEN)]
+        spalten[name] = tafel.gedruckt[name].reindex(stelle).array
+    spalten["vermutlich"] = pd.Series(_vermutungen(tafel, bloecke, pruefbar, falsch), dtype=object)
+    return pd.DataFrame({name: spalten[name] for name in SPALTEN}, copy=False)
 
 
 def leere_tabelle() -> pd.DataFrame:
@@ -91,7 +94,9 @@ def aus_zeilen(zeilen: list[dict[str, Any]], profil: Landesprofil) -> pd.DataFra
     tabelle = tabelle.astype(dict.fromkeys(BETRAEGE, "Int64"))
     tabelle["differenz_cent"] = tabelle["berichtet_cent"] - tabelle["errechnet_cent"]
     berichtet = tabelle["berichtet_cent"].fillna(0).to_numpy(np.int64)
-    tabelle["toleranz_cent"] = toleranzen(profil, tabelle["wertart"].to_numpy(dtype=object), berichtet)
+    tabelle["toleranz_cent"] = toleranzen(
+        profil, tabelle["wertart"].to_numpy(dtype=object), np.arange(len(tabelle)), berichtet
+    )
     offen = tabelle["differenz_cent"].isna().to_numpy()
     falsch = (tabelle["differenz_cent"].abs() > tabelle["toleranz_cent"]).fillna(value=False).to_numpy(bool)
     tabelle["status"] = pd.Categorical.from_codes(np.where(offen, 2, falsch.astype(int)), dtype=_STATUSART)
@@ -99,23 +104,29 @@ def aus_zeilen(zeilen: list[dict[str, Any]], profil: Landesprofil) -> pd.DataFra
     return tabelle
 
 
+def _kategorie(werte: pd.Series[Any], reihe: NDArray[np.int64]) -> pd.Categorical[Any]:
+    """Merkmal der Tafelzeilen je Prüfung, als Kategorie statt als vervielfachter Text."""
+    kodes, namen = pd.factorize(werte)
+    return pd.Categorical.from_codes(kodes[reihe], categories=pd.Index(namen))
+
+
 def _bezeichnungen(
-    tafel: Tafel, profil: Landesprofil, kopf: pd.DataFrame, zeile: NDArray[np.int64]
-) -> dict[str, NDArray[np.object_]]:
+    tafel: Tafel, profil: Landesprofil, reihe: NDArray[np.int64], zeile: NDArray[np.int64]
+) -> dict[str, pd.Categorical[Any]]:
     """Nummer, Schlüssel und Bezeichnung der Planzeile, wie sie auf dieser Ebene gedruckt sind."""
-    art, arten = pd.factorize(kopf["plan"].astype(str).to_numpy() + "|" + kopf["ebene"].astype(str).to_numpy())
-    nummern = np.empty((len(arten), len(tafel.namen)), dtype=object)
-    namen = nummern.copy()
-    for i, paar in enumerate(arten):
+    art, arten = pd.factorize((tafel.kopf["plan"].astype(str) + "|" + tafel.kopf["ebene"].astype(str)).to_numpy())
+    paare: list[tuple[str, str, str]] = []
+    for paar in arten:
         plan, ebene = str(paar).split("|")
         eintraege: Mapping[str, Mapping[str, Any]] = {
             z["zeile"]: z for z in reversed(gliederung_der_ebene(profil, plan, ebene))
         }
-        for j, name in enumerate(tafel.namen):
+        for name in tafel.namen:
             eintrag = eintraege.get(name, {})
-            nummern[i, j], namen[i, j] = eintrag.get("nummer", ""), eintrag.get("bezeichnung", name)
-    schluessel = np.array(tafel.namen, dtype=object)[zeile]
-    return {"nummer": nummern[art, zeile], "zeile": schluessel, "bezeichnung": namen[art, zeile]}
+            paare.append((str(eintrag.get("nummer", "")), name, str(eintrag.get("bezeichnung", name))))
+    kode = art[reihe] * len(tafel.namen) + zeile
+    spalten = zip(("nummer", "zeile", "bezeichnung"), zip(*paare, strict=True), strict=True)
+    return {name: _kategorie(pd.Series(werte, dtype=object), kode) for name, werte in spalten}
 
 
 def _vermutungen(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,6 +31,8 @@ class Tafel:
     gedruckt: pd.DataFrame
     doppelt: NDArray[np.int64]
     """Zeilen von ``gedruckt``, die eine schon belegte Stelle wiederholen."""
+    namen_mit_zelle: dict[str, NDArray[np.object_]] = field(default_factory=dict)
+    """Gemerkte Bezeichnungen, siehe ``etiketten``."""
 
     def spalte(self, name: str) -> int:
         """Nummer der Spalte einer Planzeile, -1 wenn sie nicht vorkommt."""
@@ -51,7 +53,7 @@ def bilde_tafel(gedruckt: pd.DataFrame, befunde: pd.DataFrame) -> Tafel:
     """Ordnet die gedruckten Werte in die Tafel; unlesbare Zellen kommen aus den Befunden des Lesens."""
     gedruckt = gedruckt.reset_index(drop=True)
     reihe, kopf = _reihen(gedruckt)
-    zeile, namen = pd.factorize(gedruckt["zeile"].astype(str).to_numpy(dtype=object))
+    zeile, namen = pd.factorize(gedruckt["zeile"])
     form = (len(kopf), len(namen))
     stelle = np.full(form, -1, np.int64)
     laufend = np.arange(len(gedruckt))
@@ -71,7 +73,7 @@ def _reihen(gedruckt: pd.DataFrame) -> tuple[NDArray[np.int64], pd.DataFrame]:
     """Tafelzeile je gedrucktem Wert und der Kopf jeder Tafelzeile."""
     kode = np.zeros(len(gedruckt), np.int64)
     for name in KOPF:
-        teil, werte = pd.factorize(gedruckt[name].to_numpy(dtype=object))
+        teil, werte = pd.factorize(gedruckt[name])
         kode = kode * (len(werte) + 1) + teil + 1
     reihe, eindeutig = pd.factorize(kode)
     erste = np.full(len(eindeutig), -1, np.int64)
@@ -84,6 +86,8 @@ def _unlesbare(
 ) -> list[tuple[int, int]]:
     """Stellen der Tafel, deren Zelle das Lesen als unlesbar gemeldet hat."""
     fehler = befunde[(befunde["schwere"] == "fehler") & befunde["zelle"].notna()]
+    if fehler.empty:
+        return []
     fehler = fehler[fehler["datei"].isin(set(gedruckt["datei"]))]
     stellen: list[tuple[int, int]] = []
     for eintrag in fehler.to_dict("records"):
@@ -100,8 +104,7 @@ def _unlesbare(
 
 def etiketten(tafel: Tafel, spalte: str) -> NDArray[np.object_]:
     """Je gedrucktem Wert eine kurze Bezeichnung mit seiner Zelle, „11 (C12)“."""
-    namen = tafel.gedruckt[spalte].fillna("").astype(str).tolist()
-    zellen = tafel.gedruckt["zelle"].fillna("").astype(str).tolist()
-    werte = np.empty(len(namen), dtype=object)
-    werte[:] = [f"{name} ({zelle})" for name, zelle in zip(namen, zellen, strict=True)]
-    return werte
+    if spalte not in tafel.namen_mit_zelle:
+        namen, zellen = tafel.gedruckt[spalte].astype("str"), tafel.gedruckt["zelle"].astype("str")
+        tafel.namen_mit_zelle[spalte] = (namen + " (" + zellen + ")").to_numpy(dtype=object)
+    return tafel.namen_mit_zelle[spalte]

@@ -51,9 +51,15 @@ def _interne(posten: Posten, j: int, w: int, haushalt: Haushalt) -> dict[str, An
     }  # fmt: skip
 
 
+def _nennt(haushalt: Haushalt, wertart: str) -> bool:
+    """Ob Haushaltszeilen dieser Wertart da sind."""
+    arten = haushalt.zeilen["wertart"].cat
+    return wertart in arten.categories and bool((arten.codes == arten.categories.get_loc(wertart)).any())
+
+
 def pruefe_fortgeschriebene_zeilen(haushalt: Haushalt) -> pd.DataFrame:
     """Fortgeschriebener Ansatz je Produkt und Planzeile gegen die Regel des Landes, wo die Datei ihn nennt."""
-    if zeilen_sind_gedruckt(haushalt):
+    if zeilen_sind_gedruckt(haushalt) or not _nennt(haushalt, "fortgeschrieben"):
         return leere_tabelle()
     gebaut = bilde_fortgeschriebenen_ansatz(haushalt)
     gebaut = gebaut[gebaut["berichtet_cent"].notna()].reset_index(drop=True)
