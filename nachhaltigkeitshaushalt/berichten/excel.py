@@ -163,6 +163,8 @@ class _Rechnung:
 def _schluessel(register: Register) -> list[str]:
     """Alle Schlüssel, nach denen Formeln auswählen."""
     grundlage = register.grundlage
+    if grundlage is None:
+        return []
     spalten = (grundlage.ziele["ziel"], grundlage.handlungsfelder["handlungsfeld"], grundlage.produkte["produkt"])
     bereiche = grundlage.handlungsfeldbudgets["fachbereich"].dropna()
     return [str(wert) for spalte in (*spalten, bereiche) for wert in spalte.unique()]

@@ -49,7 +49,7 @@ class Lagebericht:
     """Ein fertiger Lagebericht; die Methoden setzen nur, was ``bericht`` enthält."""
 
     bericht: Bericht
-    grundlage: Berichtsgrundlage
+    grundlage: Berichtsgrundlage | None = None
 
     def als_word(self, pfad: str | PathLike[str], *, vorlage: str | PathLike[str] | None = None) -> Path:
         """Schreibt den Bericht als Word-Datei und gibt ihren Pfad zurück.
@@ -68,7 +68,7 @@ class Lagebericht:
         """Schreibt alle Tabellen als Excel-Mappe, Beträge als Formeln auf die Haushaltszellen."""
         from nachhaltigkeitshaushalt.berichten.excel import schreibe_excel
 
-        return schreibe_excel(self.bericht, Path(pfad), self.register)
+        return schreibe_excel(self.bericht, Path(pfad), self.register if self.grundlage else None)
 
     def als_json(self, pfad: str | PathLike[str]) -> Path:
         """Schreibt alle Zahlen mit Prüfspur, Methoden und Prüfsummen für Maschinen."""

@@ -56,7 +56,7 @@ def _block(wert: object) -> str:
     return "[\n" + ",\n".join(map(_text, wert)) + "\n]"
 
 
-def _kopf(bericht: Bericht, grundlage: Berichtsgrundlage) -> dict[str, object]:
+def _kopf(bericht: Bericht, grundlage: Berichtsgrundlage | None) -> dict[str, object]:
     """Worum es geht, womit und woraus gerechnet wurde."""
     return {
         "art": "Lagebericht Nachhaltigkeitshaushalt",
@@ -66,8 +66,8 @@ def _kopf(bericht: Bericht, grundlage: Berichtsgrundlage) -> dict[str, object]:
         "kommune": bericht.kommune,
         "jahr": bericht.jahr,
         "stand": bericht.stand,
-        "angaben": dict(sorted(grundlage.angaben.items())),
-        "dateien": dict(sorted(grundlage.dateien.items())),
+        "angaben": {} if grundlage is None else dict(sorted(grundlage.angaben.items())),
+        "dateien": {} if grundlage is None else dict(sorted(grundlage.dateien.items())),
     }
 
 
@@ -81,21 +81,28 @@ def _programmversion() -> str:
 
 def _listen(register: Register) -> dict[str, list[Any]]:
     """Methoden, Zahlen, Texte, Kennzahlen, Befunde und die Tafeln mit den Zellen."""
-    grundlage = register.grundlage
     listen: dict[str, list[Any]] = {
-        "methoden": list(_methoden(grundlage)),
         "zahlen": [_zahl(eintrag) for eintrag in register.eintraege.values()],
         "texte": list(_texte(register)),
-        "kennzahlen": _zeilen(grundlage.zielerreichung),
-        "kennzahlwerte": _zeilen(_bis(grundlage.kennzahlwerte, grundlage.jahr)),
-        "befunde": _zeilen(grundlage.befunde),
     }
+    if register.grundlage is not None:
+        listen |= _eingaben(register.grundlage)
     if register.tafeln is not None:
         for name in Tafelname:
             tafel = register.tafeln.hole(name)
             listen[f"tafel_{name}_spalten"] = list(tafel.columns)
             listen[f"tafel_{name}"] = tafel.to_numpy(dtype=object).tolist()
     return listen
+
+
+def _eingaben(grundlage: Berichtsgrundlage) -> dict[str, list[Any]]:
+    """Methoden, Urteile mit allen Eingangswerten, Kennzahlwerte und Befunde."""
+    return {
+        "methoden": list(_methoden(grundlage)),
+        "kennzahlen": _zeilen(grundlage.zielerreichung),
+        "kennzahlwerte": _zeilen(_bis(grundlage.kennzahlwerte, grundlage.jahr)),
+        "befunde": _zeilen(grundlage.befunde),
+    }
 
 
 def _methoden(grundlage: Berichtsgrundlage) -> Iterator[dict[str, object]]:

@@ -49,16 +49,16 @@ class Eintrag:
 
 @dataclass(frozen=True, eq=False)
 class Register:
-    """Alle Zahlen der Tabellen eines Berichts; ``tafeln`` fehlt ohne Haushaltszeilen."""
+    """Alle Zahlen der Tabellen eines Berichts; ohne Grundlage oder Haushaltszeilen fehlt die Herkunft."""
 
     bericht: Bericht
-    grundlage: Berichtsgrundlage
+    grundlage: Berichtsgrundlage | None = None
 
     @cached_property
     def tafeln(self) -> Tafeln | None:
         """Die Tafeln mit den Zellen, oder None, wenn die Haushaltszeilen nicht vorliegen."""
-        quelle = self.grundlage.quelle
-        return None if quelle is None else Tafeln(self.grundlage, quelle)
+        grundlage = self.grundlage
+        return None if grundlage is None or grundlage.quelle is None else Tafeln(grundlage, grundlage.quelle)
 
     @cached_property
     def eintraege(self) -> dict[str, Eintrag]:
@@ -74,8 +74,8 @@ class Register:
     @cached_property
     def _bezug(self) -> Bezug | None:
         """Wertarten und Formeln, oder None ohne Haushaltszeilen."""
-        quelle = self.grundlage.quelle
-        return None if quelle is None else baue_bezug(self.grundlage, quelle)
+        grundlage = self.grundlage
+        return None if grundlage is None or grundlage.quelle is None else baue_bezug(grundlage, grundlage.quelle)
 
     def _aus_tabellen(self) -> Iterator[Eintrag]:
         """Jede Zahl jeder Tabelle."""
@@ -98,7 +98,7 @@ class Register:
         """Handlungsfeld → Ziel → Produkt → Zelle; leer ohne Haushaltszeilen."""
         if self._bezug is None or self.tafeln is None or not self._bezug.leitwertart:
             return ()
-        return baue_aufriss(self.grundlage, self.tafeln, self._bezug.leitwertart)
+        return baue_aufriss(self.tafeln.grundlage, self.tafeln, self._bezug.leitwertart)
 
     def _aus_aufriss(self) -> Iterator[Eintrag]:
         """Die Summen des Aufrisses."""
@@ -112,7 +112,8 @@ class Register:
     def _abgeleitete(self) -> Iterator[Eintrag]:
         """Zahlen der Begründungen, die sich aus den Eingangswerten einer Kennzahl ergeben."""
         nummer = next((n for n, a in enumerate(self.bericht.abschnitte, 1) if _hat(a, "eingangswerte")), 0)
-        for urteil in self.grundlage.zielerreichung.to_dict("records") if nummer else ():
+        urteile = [] if self.grundlage is None or not nummer else self.grundlage.zielerreichung.to_dict("records")
+        for urteil in urteile:
             for name, wert in abgeleitet(urteil).items():
                 ort = TRENNER.join(("eingangswerte", "kennzahl", str(urteil["kennzahl"]), name))
                 yield Eintrag(ort, nummer, wert, Art.ZAHL, schreibe_zelle(Zelle(wert, Art.ZAHL, 3)), None)

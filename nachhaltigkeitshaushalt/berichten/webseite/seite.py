@@ -129,8 +129,7 @@ def _textbaustein(baustein: Baustein) -> str:
 def _fuss(register: Register) -> str:
     """Datenstand und Prüfsummen der gelesenen Dateien."""
     stand = f"Datenstand: {datum(register.bericht.stand)}. " if register.bericht.stand else ""
-    dateien = "; ".join(
-        f"{text(name)} <code>{text(summe)}</code>" for name, summe in sorted(register.grundlage.dateien.items())
-    )
+    gelesen = {} if register.grundlage is None else register.grundlage.dateien
+    dateien = "; ".join(f"{text(name)} <code>{text(summe)}</code>" for name, summe in sorted(gelesen.items()))
     summen = f"Gelesene Dateien mit Prüfsumme SHA-256: {dateien}." if dateien else ""
     return f"<footer><div><p>{stand}{summen}</p></div></footer>"
