@@ -2,7 +2,8 @@
 
 Spalten und Typen sind fest, auch wenn die Tabelle leer ist. ``grad`` und ``verfehlung`` sind
 Prozent; NaN heißt „nicht bestimmbar“. ``zustand`` ist ``erreicht``, ``wieder_verfehlt`` (war schon
-erreicht) oder ``verfehlt``; ``schwelle`` ist der Maßstab des Urteils in Worten; ``zellen`` nennt
+erreicht) oder ``verfehlt``; ``schwelle`` ist der Maßstab des Urteils in Worten; ``basisherkunft`` sagt,
+ob der Basiswert angegeben oder der Ist-Wert des Basisjahres ist; ``zellen`` nennt
 die Zeilen der Arbeitsmappe, aus denen die verwendeten Werte stammen.
 """
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from nachhaltigkeitshaushalt.bewerten.reihen import Reihen
 
 Ganze = NDArray[np.int64]
+ANGEGEBEN, AUS_DER_REIHE = "angegeben", "aus der Reihe"
+BASISHERKUNFT = (ANGEGEBEN, AUS_DER_REIHE)
 
 
 @dataclass(frozen=True)
@@ -79,10 +82,17 @@ def baue_tabelle(angaben: Angaben, herkunft: Herkunft) -> pd.DataFrame:
         "einheit": _text(vorgaben.einheit),
         "ziel": _text(vorgaben.ziel),
         "produkt": _text(vorgaben.produkt),
+        "basisherkunft": _aus_liste(BASISHERKUNFT, _basisherkunft(roh, vorgaben)),
         "verwendete_werte": _verwendete_werte(fenster.belegt, herkunft),
         "zellen": _zellen(fenster.belegt, herkunft),
     }
     return pd.DataFrame(spalten)
+
+
+def _basisherkunft(roh: Vorgaben, vorgaben: Vorgaben) -> Ganze:
+    """Ob der Basiswert angegeben ist oder aus der Reihe stammt; −1 ohne Basiswert."""
+    gelesen = np.where(np.isnan(vorgaben.basiswert), -1, BASISHERKUNFT.index(AUS_DER_REIHE))
+    return np.where(np.isnan(roh.basiswert), gelesen, BASISHERKUNFT.index(ANGEGEBEN)).astype(np.int64)
 
 
 def _text(feld: NDArray[np.object_]) -> pd.Series[str]:

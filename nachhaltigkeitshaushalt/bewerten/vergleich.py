@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from nachhaltigkeitshaushalt.bewerten.ergebnistabelle import AUS_DER_REIHE
 from nachhaltigkeitshaushalt.bewerten.methoden import NICHT_BEWERTBAR, STATUS
 from nachhaltigkeitshaushalt.bewerten.spalten import ist_leer, verlange_spalten
 
@@ -94,17 +95,24 @@ def urteilsaenderung(alt: str, neu: str) -> str:
 def _ursachen(alt: Mapping[Any, Any], neu: Mapping[Any, Any]) -> list[str]:
     """Alles, was sich an den Eingaben der Bewertung geändert hat."""
     frueher, spaeter = _reihe(alt), _reihe(neu)
-    ziel = _verschieden(alt, neu, _ZIEL)
+    basis_anders = _verschieden(alt, neu, ("basiswert",))
+    basis_revidiert = basis_anders and _basis_aus_der_reihe(alt, neu)
+    ziel = _verschieden(alt, neu, _ZIEL) or (basis_anders and not basis_revidiert)
     nur_ergebnis = all((frueher == spaeter, not ziel, _verschieden(alt, neu, _ERGEBNIS)))
-    nur_basis = all((frueher == spaeter, not ziel, not nur_ergebnis, _verschieden(alt, neu, ("basiswert",))))
     trifft_zu = {
         NEUE_DATEN: bool(spaeter.keys() - frueher.keys()),
-        REVIDIERTE_DATEN: _revidiert(frueher, spaeter) or nur_ergebnis,
-        GEAENDERTES_ZIEL: ziel or nur_basis,
+        REVIDIERTE_DATEN: _revidiert(frueher, spaeter) or nur_ergebnis or basis_revidiert,
+        GEAENDERTES_ZIEL: ziel,
         GEAENDERTE_REGEL: _verschieden(alt, neu, _REGEL),
         ANDERES_JAHR: _verschieden(alt, neu, ("jahr",)),
     }
     return [ursache for ursache, gilt in trifft_zu.items() if gilt] or [UNVERAENDERT]
+
+
+def _basis_aus_der_reihe(alt: Mapping[Any, Any], neu: Mapping[Any, Any]) -> bool:
+    """Ob beide Basiswerte Ist-Werte desselben Basisjahres sind: dann ist ein anderer Wert eine Revision."""
+    herkunft = {alt.get("basisherkunft"), neu.get("basisherkunft")}
+    return herkunft == {AUS_DER_REIHE} and not _verschieden(alt, neu, ("basisjahr",))
 
 
 def _revidiert(frueher: Mapping[str, str], spaeter: Mapping[str, str]) -> bool:

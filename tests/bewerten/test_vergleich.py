@@ -60,6 +60,22 @@ def test_der_vergleich_nennt_geaenderte_vorgaben(
     assert vergleiche_bewertungen(alt, neu)["ursache"].item() == ursache
 
 
+def test_revidierter_basiswert_aus_der_reihe_ist_kein_geaendertes_ziel(tabellen: Tabellen) -> None:
+    lang = {2012: 20.0} | REIHE
+    kennzahlen, werte = tabellen(lang, zielwert=48.0, zieljahr=2030, basisjahr=2012)
+    neu = werte.assign(wert=werte["wert"].where(werte["jahr"] != 2012, 18.0))
+    alt, spaeter = bewerte_kennzahlen(kennzahlen, werte, 2024), bewerte_kennzahlen(kennzahlen, neu, 2024)
+    assert spaeter["basisherkunft"].item() == "aus der Reihe"
+    assert vergleiche_bewertungen(alt, spaeter)["ursache"].item() == "revidierte Daten"
+
+
+def test_anders_angegebener_basiswert_ist_ein_geaendertes_ziel(tabellen: Tabellen) -> None:
+    kennzahlen, werte = tabellen(REIHE, zielwert=48.0, zieljahr=2030, basisjahr=2012, basiswert=20.0)
+    alt, neu = (bewerte_kennzahlen(kennzahlen.assign(basiswert=basis), werte, 2024) for basis in (20.0, 18.0))
+    assert neu["basisherkunft"].item() == "angegeben"
+    assert vergleiche_bewertungen(alt, neu)["ursache"].item() == "geändertes Ziel"
+
+
 def test_der_vergleich_nennt_neue_daten_und_das_andere_jahr(tabellen: Tabellen) -> None:
     kennzahlen, werte = tabellen(REIHE | {2025: 39.0}, zielwert=48.0, zieljahr=2030)
     alt, neu = bewerte_kennzahlen(kennzahlen, werte, 2024), bewerte_kennzahlen(kennzahlen, werte, 2025)
