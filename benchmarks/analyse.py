@@ -1,7 +1,8 @@
 """Ganze Analyse einer Mappe mit 100 000 Zeilen gegen bloßes Lesen: Verhältnisse in einem Lauf.
 
 Aufruf: ``python benchmarks/analyse.py [ZEILEN]``. Jeder Lauf ist ein eigener Prozess samt Einfuhren;
-die Aufgaben wechseln sich ab, verglichen werden Mediane.
+die Aufgaben wechseln sich ab, verglichen werden Mediane. Alle Prozesse laufen wie bei jemandem, der nur
+die Bibliothek installiert hat: ohne das Testwerkzeug hypothesis, das pandera sonst mitlädt.
 """
 
 from __future__ import annotations
@@ -13,6 +14,10 @@ from pathlib import Path
 from erzeuge_mappe import erzeuge
 from hilfe import Ergebnis, drucke, messe_im_wechsel
 
+OHNE_TESTWERKZEUG = """
+import sys
+sys.modules["hypothesis"] = None
+"""
 ANALYSE = """
 import sys
 import nachhaltigkeitshaushalt as nh
@@ -51,7 +56,8 @@ def miss(zeilen: int = 100_000, laeufe: int = 5) -> list[Ergebnis]:
             "openpyxl": PANDAS.format("openpyxl"), "calamine": PANDAS.format("calamine"),
         }  # fmt: skip
         zeiten = messe_im_wechsel(
-            {name: [sys.executable, "-c", code, *angaben] for name, code in aufgaben.items()}, laeufe
+            {name: [sys.executable, "-c", OHNE_TESTWERKZEUG + code, *angaben] for name, code in aufgaben.items()},
+            laeufe,
         )
     return [
         Ergebnis(f"Analyse {zeilen} Zeilen : pandas+openpyxl lesen", zeiten["Analyse"], zeiten["openpyxl"], 0.35),
