@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import copy
+import re
 import zipfile
 import zlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nachhaltigkeitshaushalt.kern.befunde import Ort, fehler
@@ -15,11 +17,26 @@ if TYPE_CHECKING:
 HOECHSTENS_ENTPACKT = 2 * 1024**3
 """So viele Bytes darf eine Mappe entpackt höchstens haben (Schutz vor Zip-Bomben)."""
 _STUECK = 1 << 20
+_PROBE = 1 << 14
+_WEITE_SPALTE = re.compile(rb' r="[A-Z]{2}')
 _SCHADEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError)
 
 
-def pruefe_archiv(pfad: Path) -> None:
+@dataclass(frozen=True)
+class Blattprobe:
+    """Was beim Prüfen eines Blatts nebenbei zu sehen war: Anfang, Ende, Größe, Spalten jenseits von Z."""
+
+    anfang: bytes
+    ende: bytes
+    groesse: int
+    weit: bool
+
+
+def pruefe_archiv(pfad: Path) -> dict[str, Blattprobe]:
     """Das Archiv ist eine Excel-Mappe, jeder Teil hat die angegebene Größe und Prüfsumme.
+
+    Returns:
+        Je Blatt (Teil unter ``xl/worksheets/``) eine Probe.
 
     Raises:
         HaushaltsFehler: Beschädigt, verschlüsselt, keine Mappe oder entpackt zu groß.
@@ -27,12 +44,12 @@ def pruefe_archiv(pfad: Path) -> None:
     """
     try:
         with zipfile.ZipFile(pfad) as archiv:
-            _pruefe_teile(pfad, archiv)
+            return _pruefe_teile(pfad, archiv)
     except _SCHADEN as ausnahme:
         raise fehler("datei_beschaedigt", Ort(pfad.name), "das Zip-Archiv ist nicht vollständig") from ausnahme
 
 
-def _pruefe_teile(pfad: Path, archiv: zipfile.ZipFile) -> None:
+def _pruefe_teile(pfad: Path, archiv: zipfile.ZipFile) -> dict[str, Blattprobe]:
     """Art, Verschlüsselung und Größe des Archivs nach Verzeichnis, dann jeder Teil nach seinem Inhalt."""
     teile = archiv.infolist()
     if not any(teil.filename.startswith("xl/") or teil.filename == "content.xml" for teil in teile):
@@ -41,25 +58,30 @@ def _pruefe_teile(pfad: Path, archiv: zipfile.ZipFile) -> None:
         raise fehler("datei_verschluesselt", Ort(pfad.name))
     platz = HOECHSTENS_ENTPACKT
     _verlange_platz(pfad, platz - sum(teil.file_size for teil in teile))
-    for teil in teile:
-        platz = _entpacke(pfad, archiv, teil, platz)
+    proben = {teil.filename: _entpacke(pfad, archiv, teil, platz) for teil in teile}
+    _verlange_platz(pfad, platz - sum(probe.groesse for probe in proben.values()))
+    return {name: probe for name, probe in proben.items() if name.startswith("xl/worksheets/")}
 
 
-def _entpacke(pfad: Path, archiv: zipfile.ZipFile, teil: zipfile.ZipInfo, platz: int) -> int:
-    """Entpackt einen Teil in Stücken, ohne seiner Größenangabe zu trauen; gibt den Platz zurück, der bleibt."""
+def _entpacke(pfad: Path, archiv: zipfile.ZipFile, teil: zipfile.ZipInfo, platz: int) -> Blattprobe:
+    """Entpackt einen Teil in Stücken, ohne seiner Größenangabe zu trauen."""
     ohne_angabe = copy.copy(teil)
     ohne_angabe.file_size = platz + 2 * _STUECK
-    groesse = 0
+    groesse, anfang, ende, weit = 0, b"", b"", False
+    ist_blatt = teil.filename.startswith("xl/worksheets/")
     try:
         with archiv.open(ohne_angabe) as strom:
             while stueck := strom.read(_STUECK):
                 groesse += len(stueck)
                 _verlange_platz(pfad, platz - groesse)
+                if ist_blatt:
+                    anfang, ende = anfang or stueck[:_PROBE], (ende + stueck)[-_PROBE:]
+                    weit = weit or _WEITE_SPALTE.search(stueck) is not None
     except _SCHADEN as ausnahme:
         raise fehler("datei_beschaedigt", Ort(pfad.name), f"Prüfsumme von {teil.filename} stimmt nicht") from ausnahme
     if groesse != teil.file_size:
         raise fehler("datei_beschaedigt", Ort(pfad.name), f"Größe von {teil.filename} stimmt nicht")
-    return platz - groesse
+    return Blattprobe(anfang, ende, groesse, weit)
 
 
 def _verlange_platz(pfad: Path, platz: int) -> None:

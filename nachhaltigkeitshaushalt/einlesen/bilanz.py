@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,6 +23,7 @@ SPALTEN = ("seite", "nummer", "posten", "jahr", "betrag_cent", "datei", "blatt",
 _STICHTAG = re.compile(r"\A31\.12\.(?P<jahr>[0-9]{4})\Z")
 
 
+@cache
 def leere_bilanz() -> pd.DataFrame:
     """Bilanz ohne Posten, mit allen Spalten."""
     return pd.DataFrame(columns=list(SPALTEN)).astype({"jahr": "int64", "betrag_cent": "int64"})

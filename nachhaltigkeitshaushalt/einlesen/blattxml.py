@@ -16,10 +16,14 @@ from nachhaltigkeitshaushalt.einlesen.schreibweisen import spaltennummer
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from nachhaltigkeitshaushalt.einlesen.archiv import Blattprobe
+
 _BLOCK = 1 << 23
 _ZEILE = re.compile(rb'<row\b[^>]*?\br="([0-9]+)"')
 _ZEILE_GANZ = re.compile(rb'<row\b[^>]*?\br="([0-9]+)"[^>]*?(?:/>|>(.*?)</row>)', re.DOTALL)
 _ZELLE = re.compile(rb'<c\b[^>]*?\br="([A-Z]+)[0-9]+"(?:[^>]*?)(?:/>|>.*?</c>)', re.DOTALL)
+_BEREICH = re.compile(rb'<dimension ref="[A-Z]+[0-9]+:([A-Z]+)([0-9]+)"')
+_BYTES_JE_ZELLE = 12
 _BREITE_SPALTE = re.compile(rb' r="([A-Z]{2,3})[0-9]')
 _HOECHSTENS_LEER = 20
 """Ab dieser Zahl gemeldeter je belegter Zelle gilt ein Blatt als fast leer und wird verdichtet."""
@@ -50,6 +54,23 @@ def sichte(archiv: zipfile.ZipFile, teil: str) -> Umfang:
         breite = max(breite, _breite(block))
         werte += block.count(b"<v>") + block.count(b"<is>")
     return Umfang(letzte, breite, werte)
+
+
+def umfang_aus_probe(probe: Blattprobe) -> Umfang | None:
+    """Umfang eines dicht gefüllten Blatts aus Anfang, Ende und Größe; None, wenn ein ganzer Durchgang nötig ist.
+
+    Dicht heißt: der gemeldete Bereich endet mit der letzten Zeile, reicht nicht über Z hinaus und
+    hat je Zelle so viele Bytes, wie belegte Zellen brauchen.
+    """
+    bereich = _BEREICH.search(probe.anfang)
+    zeilen = _ZEILE.findall(probe.ende)
+    if bereich is None or probe.weit or not zeilen:
+        return None
+    letzte, breite = int(bereich[2]), spaltennummer(bereich[1].decode())
+    zellen = letzte * breite
+    if letzte != int(zeilen[-1]) or probe.groesse < _BYTES_JE_ZELLE * zellen:
+        return None
+    return Umfang(letzte, breite, zellen)
 
 
 def _bloecke(archiv: zipfile.ZipFile, teil: str) -> Iterator[bytes]:

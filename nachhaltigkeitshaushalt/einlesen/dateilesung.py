@@ -12,11 +12,11 @@ from nachhaltigkeitshaushalt.einlesen.einlesung import Blattlese, lies_blatt
 from nachhaltigkeitshaushalt.einlesen.kontrollwerte import lies_kontrollwerte
 from nachhaltigkeitshaushalt.einlesen.produkte import leite_produkte_ab, lies_produkte
 from nachhaltigkeitshaushalt.einlesen.quellen import Quelle, blaetter, oeffne_quelle
-from nachhaltigkeitshaushalt.einlesen.tabellenblatt import Tabellenblatt
+from nachhaltigkeitshaushalt.einlesen.tabellenblatt import Tabellenblatt, leere_tabelle
 from nachhaltigkeitshaushalt.einlesen.zeilenarten import AUSGELASSEN, GESAMTSUMME, KONTROLLE
 from nachhaltigkeitshaushalt.kern.befunde import Ort, fehler
 from nachhaltigkeitshaushalt.kern.landesprofil import Landesprofil, lade_landesprofil
-from nachhaltigkeitshaushalt.kern.tabellen import JAHR_AB, JAHR_BIS
+from nachhaltigkeitshaushalt.kern.tabellen import JAHR_AB, JAHR_BIS, Produkte
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -69,6 +69,8 @@ def _profil(
 def produkte_aller(dateien: Sequence[Dateilese]) -> Tabellenblatt:
     """Produkte aus dem Blatt „Produkte“, sonst aus den Haushaltszeilen abgeleitet; je Schlüssel das erste."""
     teile = [teil for datei in dateien for teil in _produkte(datei)]
+    if not teile:
+        return Tabellenblatt(leere_tabelle(Produkte), [], {})
     if len(teile) == 1:
         return teile[0]
     tabelle = pd.concat(
@@ -83,7 +85,16 @@ def _produkte(datei: Dateilese) -> list[Tabellenblatt]:
     """Produkte einer Datei: ihr Blatt „Produkte“ oder aus jedem Blatt abgeleitet."""
     if "produkte" in [name.casefold() for name in datei.mappe.blaetter]:
         return [lies_produkte(datei.mappe)]
-    return [leite_produkte_ab(lese.blatt, lese.layout, _einzelne(lese), datei.profil) for lese in datei.blaetter]
+    return [
+        leite_produkte_ab(lese.blatt, lese.layout, _einzelne(lese), datei.profil)
+        for lese in datei.blaetter
+        if _hat_produkte(lese)
+    ]
+
+
+def _hat_produkte(lese: Blattlese) -> bool:
+    """Gibt es Zeilen der untersten Ebene?"""
+    return any(len(teil) for teil in lese.einzeln)
 
 
 def _einzelne(lese: Blattlese) -> dict[str, Merkmal]:

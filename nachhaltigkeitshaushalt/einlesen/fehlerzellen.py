@@ -7,7 +7,7 @@ import zipfile
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from nachhaltigkeitshaushalt.einlesen.blattxml import Umfang, sichte
+from nachhaltigkeitshaushalt.einlesen.blattxml import Umfang, sichte, umfang_aus_probe
 from nachhaltigkeitshaushalt.einlesen.schreibweisen import spaltenbuchstabe, spaltennummer
 
 if TYPE_CHECKING:
@@ -62,7 +62,10 @@ def umfang(mappe: Mappe, blatt: str) -> Umfang:
         return Umfang()
     with zipfile.ZipFile(mappe.pfad) as archiv:
         teil = teil_des_blatts(archiv, blatt)
-        return sichte(archiv, teil) if teil else Umfang()
+        if not teil:
+            return Umfang()
+        probe = mappe.proben.get(teil)
+        return (umfang_aus_probe(probe) if probe else None) or sichte(archiv, teil)
 
 
 def _mit_zellbezug(inhalt: bytes) -> bytes:

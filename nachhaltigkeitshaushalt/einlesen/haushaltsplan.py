@@ -135,6 +135,8 @@ def _doppelte_dateien(dateien: Sequence[Dateilese], quellen: Sequence[Quelle]) -
 
 def _ordne_nachrangige(teile: list[Teil]) -> tuple[list[Teil], list[Teil]]:
     """Nachrangige Spalten gelten nur, wo keine andere Jahr und Wertart liefert; sonst sind sie Kontrolle."""
+    if not any(teil.nachrang for teil in teile):
+        return teile, []
     geliefert = {gruppe for teil in teile if not teil.nachrang for gruppe in teil.gruppen()}
     einzeln: list[Teil] = []
     kontrolle: list[Teil] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,9 @@ from nachhaltigkeitshaushalt.kern.vorschlag import meinten_sie
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Mapping
+
+    from nachhaltigkeitshaushalt.einlesen.archiv import Blattprobe
 
 HOECHSTENS_DATEI = 512 * 1024**2
 """So groß darf eine Datei höchstens sein."""
@@ -38,6 +41,8 @@ class Mappe:
     arbeitsmappe: Any
     text: Textinhalt | None = None
     kurzname: str = ""
+    proben: Mapping[str, Blattprobe] = field(default_factory=dict)
+    """Je Blatt einer XLSX-Mappe, was beim Prüfen des Archivs zu sehen war."""
 
     @property
     def name(self) -> str:
@@ -93,8 +98,9 @@ def oeffne(pfad: str | os.PathLike[str], *, kodierung: str | None = None, trennz
     bereite_pruefung_vor()
     inhalt = _lies_sicher(ort)
     pruefsumme = hashlib.sha256(inhalt).hexdigest()
+    proben: dict[str, Blattprobe] = {}
     if inhalt.startswith(_ZIP):
-        pruefe_archiv(ort)
+        proben = pruefe_archiv(ort)
     elif ort.suffix.lower() in ENDUNGEN:
         return Mappe(ort, pruefsumme, ("",), None, lies_text(ort.name, inhalt, kodierung, trennzeichen))
     elif not inhalt.startswith(_OLE):
@@ -103,7 +109,7 @@ def oeffne(pfad: str | os.PathLike[str], *, kodierung: str | None = None, trennz
         raise fehler("datei_verschluesselt", Ort(ort.name))
     del inhalt
     arbeitsmappe = _oeffne_mappe(ort)
-    return Mappe(ort, pruefsumme, tuple(arbeitsmappe.sheet_names), arbeitsmappe)
+    return Mappe(ort, pruefsumme, tuple(arbeitsmappe.sheet_names), arbeitsmappe, proben=proben)
 
 
 def _oeffne_mappe(ort: Path) -> Any:  # noqa: ANN401 - Klasse der Lesebibliothek, ohne Typangaben

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -35,13 +36,14 @@ def leite_produkte_ab(
     """
     produkt = merkmale["produkt"]
     stellen_bereich, stellen_gruppe = _stellen(layout, profil)
-    vorkommen = [np.flatnonzero(produkt.kodes == i) for i in range(len(produkt.werte))]
+    vorkommen = _vorkommen(produkt)
+    nummern = blatt.zeilennummern()
     bereich, gruppe = merkmale.get("produktbereich"), merkmale.get("produktgruppe")
     zeilen = [
         {
             "datei": blatt.mappe.name,
             "blatt": blatt.blatt,
-            "excel_zeile": int(blatt.zeilennummern()[wo[0]]),
+            "excel_zeile": int(nummern[wo[0]]),
             "produkt": wert,
             "bezeichnung": _erster(merkmale["produktbezeichnung"], wo),
             "produktgruppe": _erster(gruppe, wo) or wert[:stellen_gruppe],
@@ -58,6 +60,13 @@ def leite_produkte_ab(
     typen = dict.fromkeys(tabelle.columns.difference(["excel_zeile"]), "str")
     tabelle = tabelle.astype({**typen, "datei": "category", "blatt": "category", "excel_zeile": "int64"})
     return Tabellenblatt(tabelle, befunde, buchstaben(blatt, layout))
+
+
+def _vorkommen(merkmal: Merkmal) -> list[np.ndarray]:
+    """Zeilen je Wert eines Merkmals, in der Reihenfolge des Blatts."""
+    reihenfolge = np.argsort(merkmal.kodes, kind="stable")
+    grenzen = np.searchsorted(merkmal.kodes[reihenfolge], np.arange(len(merkmal.werte) + 1))
+    return [reihenfolge[a:b] for a, b in itertools.pairwise(grenzen.tolist())]
 
 
 def buchstaben(blatt: Rohblatt, layout: Layout) -> dict[str, str]:
