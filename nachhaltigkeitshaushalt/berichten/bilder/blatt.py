@@ -10,6 +10,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
+from matplotlib import rc_context
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -118,7 +119,8 @@ class Zeichenblatt:
 
     def als_png(self) -> bytes:
         """Zeichnet das Blatt als PNG ohne Zeitangabe."""
-        self.flaeche.draw()  # type: ignore[no-untyped-call]
+        with rc_context({"text.hinting": "no_hinting"}):  # bei 160 dpi gleich gut lesbar und schneller
+            self.flaeche.draw()  # type: ignore[no-untyped-call]
         bild = Image.fromarray(np.asarray(self.flaeche.buffer_rgba())).convert("RGB")  # type: ignore[no-untyped-call]
         ziel = BytesIO()
         _mit_palette(bild).save(ziel, "PNG", compress_level=KOMPRESSION, dpi=(stil.AUFLOESUNG, stil.AUFLOESUNG))
