@@ -76,6 +76,7 @@ def _mit_zellbezug(inhalt: bytes) -> bytes:
     zeile = spalte = 0
 
     def setze(treffer: re.Match[bytes]) -> bytes:
+        """Setzt den Bezug einer Zelle oder merkt sich die Zeile."""
         nonlocal zeile, spalte
         bezug = _BEZUG.search(treffer[3])
         if treffer[2] == b"row":
