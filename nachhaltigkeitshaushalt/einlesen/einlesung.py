@@ -53,7 +53,8 @@ def lies_blatt(  # noqa: PLR0913 - Datei, Blatt, Layout und was für die ganze D
     mappe: Mappe, name: str, layout: Layout, profil: Landesprofil, werte: Mapping[str, str], jahr: int
 ) -> Blattlese:  # fmt: skip
     """Beträge und Merkmale eines Blatts, noch ohne Einteilung der Zeilen."""
-    blatt = lies_rohblatt(mappe, name, layout.kopfzeile, layout.kopfzeilen)
+    nur = [*layout.spalten.values(), *(eintrag.spalte for eintrag in layout.betraege), *layout.auslassen]
+    blatt = lies_rohblatt(mappe, name, layout.kopfzeile, layout.kopfzeilen, nur=nur)
     verlange_eindeutige_spalten(blatt, layout)
     betraege, befunde = _alle_betraege(blatt, layout)
     mit_betrag = np.logical_or.reduce([gelesen.gilt for _, _, gelesen in betraege])

@@ -23,6 +23,8 @@ from nachhaltigkeitshaushalt.kern.befunde import Ort, fehler
 from nachhaltigkeitshaushalt.kern.vorschlag import meinten_sie
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     import pyarrow as pa
     from numpy.typing import NDArray
 
@@ -138,7 +140,9 @@ class Rohblatt:
         return Ort(self.mappe.name, self.blatt, zelle, spalte)
 
 
-def lies_rohblatt(mappe: Mappe, blatt: str, kopfzeile: int, kopfzeilen: int = 1) -> Rohblatt:
+def lies_rohblatt(
+    mappe: Mappe, blatt: str, kopfzeile: int, kopfzeilen: int = 1, *, nur: Sequence[str] = ()
+) -> Rohblatt:
     """Liest die Zeilen unter der Kopfzeile (Excel-Zählung ab 1) spaltenweise.
 
     Ist die Kopfzeile leer, gilt die erste gefüllte Zeile darunter als Kopf.
@@ -148,6 +152,7 @@ def lies_rohblatt(mappe: Mappe, blatt: str, kopfzeile: int, kopfzeilen: int = 1)
         blatt: Blattname, wie er in der Datei steht.
         kopfzeile: Die unterste Zeile des Kopfes.
         kopfzeilen: So viele Zeilen hat der Kopf; ihre Texte werden je Spalte verbunden.
+        nur: Angaben der Spalten, die gebraucht werden; leer (oder wenn eine fehlt): alle.
 
     Raises:
         HaushaltsFehler: Das Blatt hat unter der Kopfzeile keine Daten.
@@ -160,7 +165,9 @@ def lies_rohblatt(mappe: Mappe, blatt: str, kopfzeile: int, kopfzeilen: int = 1)
         raise fehler("blatt_zu_breit", Ort(mappe.name, blatt), groesse.breite)
     if groesse.fast_leer:
         return _lies_verdichtet(mappe, blatt, kopfzeile)
-    kopfzeile, spalten = _lies_schnell(mappe, blatt, kopfzeile) or _lies_genau(mappe, blatt, kopfzeile)
+    kopfzeile, spalten = _lies_schnell(mappe, blatt, kopfzeile, nur if kopfzeilen == 1 else ()) or _lies_genau(
+        mappe, blatt, kopfzeile
+    )
     zeilen = max((len(spalte.leer()) for spalte in spalten), default=0)
     if zeilen == 0:
         raise fehler("blatt_leer", Ort(mappe.name, blatt), kopfzeile=kopfzeile)
@@ -229,7 +236,7 @@ def _aus_texten(ueberschrift: str, index: int, zellen: tuple[str, ...]) -> Rohsp
     return Rohspalte(ueberschrift, spaltenbuchstabe(index), neu[np.array(kodes, dtype=np.int64)], list(nummern), None)
 
 
-def _lies_schnell(mappe: Mappe, blatt: str, kopfzeile: int) -> tuple[int, list[Rohspalte]] | None:
+def _lies_schnell(mappe: Mappe, blatt: str, kopfzeile: int, nur: Sequence[str]) -> tuple[int, list[Rohspalte]] | None:
     """Kopfzeile und Spalten über fastexcel; None, wenn eine Spalte verschiedene Zellarten mischt.
 
     Der schnelle Leser überspringt leere Zeilen am Anfang, ohne es zu sagen; dann liest der genaue.
@@ -243,12 +250,29 @@ def _lies_schnell(mappe: Mappe, blatt: str, kopfzeile: int) -> tuple[int, list[R
     logging.getLogger("fastexcel").setLevel(logging.ERROR)  # meldet sonst jede leere Spalte auf stderr
     try:
         leser = fastexcel.read_excel(str(mappe.pfad))
-        tabelle = leser.load_sheet(blatt, header_row=kopfzeile - 1, dtype_coercion="strict", schema_sample_rows=None)
+        tabelle = leser.load_sheet(
+            blatt, header_row=kopfzeile - 1, dtype_coercion="strict", schema_sample_rows=None,
+            use_columns=_auswahl(nur) if nur else None,
+        )  # fmt: skip
         stapel = tabelle.to_arrow()
     except fastexcel.FastExcelError:
-        return None
-    koepfe = [(info.name, info.absolute_index, info.column_name_from) for info in tabelle.available_columns()]
+        return _lies_schnell(mappe, blatt, kopfzeile, ()) if nur else None
+    koepfe = [(info.name, info.absolute_index, info.column_name_from) for info in tabelle.selected_columns]
+    namen = [(name if herkunft == "looked_up" else "", spaltenbuchstabe(i)) for name, i, herkunft in koepfe]
+    if not all(finde_spalten(gesucht, namen) for gesucht in nur):
+        return _lies_schnell(mappe, blatt, kopfzeile, ())
     return kopfzeile, [_aus_arrow(kopf, stapel.column(i)) for i, kopf in enumerate(koepfe)]
+
+
+def _auswahl(nur: Sequence[str]) -> Callable[[Any], bool]:
+    """Prüfung je Spalte: wird sie gebraucht?"""
+
+    def gebraucht(info: Any) -> bool:  # noqa: ANN401 - Klasse der Lesebibliothek, ohne Typangaben
+        name = "" if info.name.startswith("__UNNAMED__") else info.name
+        kopf = [(name, spaltenbuchstabe(info.absolute_index))]
+        return any(finde_spalten(gesucht, kopf) for gesucht in nur)
+
+    return gebraucht
 
 
 def _aus_arrow(kopf: tuple[str, int, str], spalte: pa.Array) -> Rohspalte:

@@ -193,7 +193,8 @@ def _mangel(inhalt: Zellinhalt, art: str, ort: Ort, unlesbar: dict[str, str]) ->
         return befund("zelle_fehlerwert" if wert else "formel_ohne_wert", ort, wert or None)
     if _ist_leer(inhalt):
         return befund("pflichtfeld_leer", ort, spalte=ort.spalte) if art == "int64" else None
-    return befund(_REGEL.get(art, "text_form"), ort, inhalt, spalte=ort.spalte, zellen=ort.zelle)
+    regel = _REGEL.get("cent" if ort.spalte in EURO_SPALTE else art, "text_form")
+    return befund(regel, ort, inhalt, spalte=ort.spalte, zellen=ort.zelle)
 
 
 def _wandlername(name: str, art: str) -> str:
@@ -247,4 +248,4 @@ _WANDLER: dict[str, Callable[[Any], Any]] = {
     "Int64": _als_ganzzahl,
     "float64": _als_zahl,
 }
-_REGEL = {"float64": "zahl_form", "int64": "ganzzahl_form", "Int64": "ganzzahl_form"}
+_REGEL = {"cent": "zahl_form", "float64": "zahl_form", "int64": "ganzzahl_form", "Int64": "ganzzahl_form"}
