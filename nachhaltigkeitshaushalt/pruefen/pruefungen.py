@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from nachhaltigkeitshaushalt.kern.befunde import befundtabelle
-from nachhaltigkeitshaushalt.pruefen import steuerung, zuordnung
+from nachhaltigkeitshaushalt.pruefen import bewirtschaftung, steuerung, zuordnung
 from nachhaltigkeitshaushalt.pruefen.abstimmung import befunde as abstimmung
 
 if TYPE_CHECKING:
@@ -35,6 +35,9 @@ PRUEFUNGEN: tuple[Callable[[Haushalt, Steuerung], list[Befund]], ...] = (
     steuerung.pruefe_ziele_der_kennzahlen,
     steuerung.pruefe_kennzahlwerte,
     steuerung.pruefe_umschichtungen,
+    bewirtschaftung.pruefe_gebuchte_produkte,
+    bewirtschaftung.pruefe_buchungstage,
+    bewirtschaftung.pruefe_genannte_massnahmen,
 )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nachhaltigkeitshaushalt.kern.geld import als_euro
 from nachhaltigkeitshaushalt.pruefen.abstimmung.block import Block, grenzen_aus
 from nachhaltigkeitshaushalt.pruefen.abstimmung.formeln import gliederung_der_ebene
 from nachhaltigkeitshaushalt.pruefen.abstimmung.tafel import EBENEN, etiketten
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
     from nachhaltigkeitshaushalt.kern.landesprofil import Landesprofil
     from nachhaltigkeitshaushalt.pruefen.abstimmung.tafel import Tafel
+
+_ZWEI_SEITEN = 2
 
 
 def pruefe_ebenen(tafel: Tafel, profil: Landesprofil, produkte: pd.DataFrame) -> list[Block]:
@@ -48,6 +51,8 @@ def _paar(  # noqa: PLR0913 - Tafel, Profil, Produkte und das Paar von Ebenen
     np.add.at(unlesbar, ziel, tafel.unlesbar[np.ix_(kinder, spalten)])
     gedruckt[:] = tafel.stelle[np.ix_(oben_reihen, spalten)] >= 0
     unlesbar += tafel.unlesbar[np.ix_(oben_reihen, spalten)]
+    verrechnet = _verrechnet(tafel, profil, oben_reihen, spalten, summe)
+    summe -= verrechnet
     hat_kinder = np.bincount(ziel, minlength=len(oben_reihen)) > 0
     r, z = np.nonzero((gedruckt > 0) | (summe != 0))
     teile, anzahl = _teile(tafel, kinder, ziel, spalten, (r, z))
@@ -57,17 +62,42 @@ def _paar(  # noqa: PLR0913 - Tafel, Profil, Produkte und das Paar von Ebenen
         zeile=spalten[z],
         errechnet=summe[r, z],
         pruefbar=hat_kinder[r] & (unlesbar[r, z] == 0),
-        texte=_texte(tafel, teile, anzahl, unten),
+        texte=_texte(tafel, teile, anzahl, unten, verrechnet[r, z]),
         grenzen=grenzen_aus(anzahl),
         teile=teile,
     )
 
 
 def _gemeinsame_spalten(tafel: Tafel, profil: Landesprofil, plan: str, unten: str, oben: str) -> NDArray[np.int64]:
-    """Zeilen, die auf beiden Ebenen dasselbe bedeuten und nach oben nicht aufgerechnet sind."""
-    hoch = {z["zeile"] for z in gliederung_der_ebene(profil, plan, oben) if not z.get("konsolidiert")}
+    """Zeilen, die auf beiden Ebenen dasselbe bedeuten."""
+    hoch = {z["zeile"] for z in gliederung_der_ebene(profil, plan, oben)}
     tief = {z["zeile"] for z in gliederung_der_ebene(profil, plan, unten)}
     return np.array([i for i, name in enumerate(tafel.namen) if name in hoch & tief], np.int64)
+
+
+def _verrechnet(
+    tafel: Tafel,
+    profil: Landesprofil,
+    oben_reihen: NDArray[np.int64],
+    spalten: NDArray[np.int64],
+    summe: NDArray[np.int64],
+) -> NDArray[np.int64]:
+    """Was zwischen zwei Ebenen aufgerechnet ist: derselbe Betrag in internen Erträgen und Aufwendungen.
+
+    Aufgerechnet gilt, was auf beiden Seiten gleich und nicht negativ fehlt. Fehlt es auf einer Seite allein,
+    ist es eine Abweichung dieser Seite; fehlt dort ein negativer Betrag, gilt die andere Seite.
+    """
+    verrechnet = np.zeros_like(summe)
+    namen = [tafel.namen[s] for s in spalten.tolist()]
+    paar = [
+        namen.index(z) for z in dict.fromkeys(z["zeile"] for z in profil.zeilen if z.get("konsolidiert")) if z in namen
+    ]
+    if len(paar) == _ZWEI_SEITEN:
+        fehlt = summe[:, paar] - tafel.werte[np.ix_(oben_reihen, spalten[paar])]
+        hoechstens, mindestens = fehlt.max(axis=1), fehlt.min(axis=1)
+        gemeinsam = np.where((hoechstens == mindestens) | (mindestens < 0), np.maximum(hoechstens, 0), 0)
+        verrechnet[:, paar] = np.expand_dims(gemeinsam, 1)
+    return verrechnet
 
 
 def _eltern(
@@ -134,10 +164,14 @@ def _teile(
     return stelle[ordnung], np.bincount(nummer, minlength=len(wahl[0])).astype(np.int64)
 
 
-def _texte(tafel: Tafel, teile: NDArray[np.int64], anzahl: NDArray[np.int64], unten: str) -> NDArray[np.object_]:
-    """Die Schlüssel und Zellen der unteren Ebene, durch Plus verbunden."""
+def _texte(
+    tafel: Tafel, teile: NDArray[np.int64], anzahl: NDArray[np.int64], unten: str, verrechnet: NDArray[np.int64]
+) -> NDArray[np.object_]:
+    """Die Schlüssel und Zellen der unteren Ebene, durch Plus verbunden, und was zwischen ihnen verrechnet ist."""
     namen = etiketten(tafel, "schluessel")[teile].tolist()
     grenzen = grenzen_aus(anzahl).tolist()
     text = np.empty(len(anzahl), dtype=object)
     text[:] = [" + ".join(namen[a:b]) if b > a else f"{unten} (leer)" for a, b in pairwise(grenzen)]
+    for i in np.flatnonzero(verrechnet).tolist():
+        text[i] += f" − innerhalb verrechnet {als_euro(verrechnet[i])}"
     return text
