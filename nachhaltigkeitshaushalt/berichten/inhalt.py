@@ -189,3 +189,10 @@ def _mit_stellen(reihe: Zeile, stellen: int) -> Zeile:
     """Eine Zeile, deren Beträge so viele Nachkommastellen zeigen."""
     zellen = (replace(zelle, stellen=stellen) if zelle.art is Art.EURO else zelle for zelle in reihe.zellen)
     return replace(reihe, zellen=tuple(zellen))
+
+
+def mit_pruefspur(tabelle: Tabelle) -> str:
+    """Die Anmerkung einer Tabelle, bei Beträgen mit dem Verweis auf ihr Blatt in der Arbeitsmappe."""
+    if not tabelle.blatt or not any(spalte.art is Art.EURO for spalte in tabelle.spalten):
+        return tabelle.hinweis
+    return " ".join(filter(None, (tabelle.hinweis, f"Prüfspur: Arbeitsmappe, Blatt „{tabelle.blatt}“.")))

@@ -56,7 +56,7 @@ def axe() -> str:
             skript = Path(fund.submodule_search_locations[0]) / "axe.min.js"
             if skript.exists():
                 return skript.read_text(encoding="utf-8")
-    return pytest.skip("axe-core ist nicht installiert (Paket axe-playwright-python)")
+    return pytest.skip("axe-core ist nicht installiert (Paket axe-core-python)")
 
 
 def fuehre_aus(browser: Browser, quelle: str, skript: str, ziel: Path) -> dict[str, object]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from nachhaltigkeitshaushalt.berichten.bilder.zeichnen import als_png
 from nachhaltigkeitshaushalt.berichten.herkunft.register import TRENNER, spaltenname, zeilenname
-from nachhaltigkeitshaushalt.berichten.inhalt import RECHTSBUENDIG, Abbildung, Art, Tabelle
+from nachhaltigkeitshaushalt.berichten.inhalt import RECHTSBUENDIG, Abbildung, Art, Tabelle, mit_pruefspur
 from nachhaltigkeitshaushalt.berichten.schreibweise import sauber, schreibe_zelle
 
 if TYPE_CHECKING:
@@ -46,7 +46,8 @@ def tabelle(inhalt: Tabelle, nummer: int) -> str:
     zeilen = [_zeile(inhalt, zeile, stelle, schluessel) for stelle, zeile in enumerate(inhalt.zeilen, start=1)]
     leer = f'<tr><td colspan="{len(inhalt.spalten)}">keine Einträge</td></tr>'
     koerper = f"<thead><tr>{kopf}</tr></thead><tbody>{''.join(zeilen) or leer}</tbody>"
-    hinweis = f'<p class="anmerkung">{text(inhalt.hinweis)}</p>' if inhalt.hinweis else ""
+    darunter = mit_pruefspur(inhalt)
+    hinweis = f'<p class="anmerkung">{text(darunter)}</p>' if darunter else ""
     return rollbar(titel, f"<table><caption>{text(titel)}</caption>{koerper}</table>") + hinweis
 
 

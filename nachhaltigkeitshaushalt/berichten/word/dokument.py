@@ -19,9 +19,12 @@ from nachhaltigkeitshaushalt.berichten.inhalt import (
     Bericht,
     Tabelle,
     Zwischentitel,
+    mit_pruefspur,
 )
+from nachhaltigkeitshaushalt.berichten.word.eigentexte import VORSATZ, kennung, lies_eigentexte, platz
 from nachhaltigkeitshaushalt.berichten.word.formate import richte_formate_ein
 from nachhaltigkeitshaushalt.berichten.word.nummern import ergaenze_aufzaehlung, nummeriere_ueberschriften
+from nachhaltigkeitshaushalt.berichten.word.platzhalter import ersetze_platzhalter
 from nachhaltigkeitshaushalt.berichten.word.seiten import (
     entferne_neubeginn,
     ist_quer,
@@ -31,6 +34,8 @@ from nachhaltigkeitshaushalt.berichten.word.seiten import (
     wechsel,
 )
 from nachhaltigkeitshaushalt.berichten.word.tabelle import baue_tabelle
+from nachhaltigkeitshaushalt.berichten.word.verzeichnis import TITEL as VERZEICHNISTITEL
+from nachhaltigkeitshaushalt.berichten.word.verzeichnis import mit_marke, verzeichnis
 from nachhaltigkeitshaushalt.berichten.word.vorlage import (
     finde_platzhalter,
     leeres_dokument,
@@ -52,8 +57,14 @@ KURZTITEL = "Das Wichtigste in Kürze"
 
 
 def schreibe_word(bericht: Bericht, pfad: Path, vorlage: Path | None = None) -> Path:
-    """Schreibt den Bericht nach ``pfad``; eine Vorlage behält Formate, Kopf- und Fußzeile."""
+    """Schreibt den Bericht nach ``pfad``; eine Vorlage behält Formate, Kopf- und Fußzeile.
+
+    Eigener Text der Kämmerei, der in einer vorhandenen Datei an den vorgesehenen Plätzen steht, bleibt.
+    """
+    eigentexte = lies_eigentexte(pfad)
     dokument = leeres_dokument() if vorlage is None else oeffne_vorlage(vorlage)
+    if vorlage is not None:
+        ersetze_platzhalter(dokument, bericht, vorlage)
     formate = richte_formate_ein(dokument, eigene=vorlage is None)
     ergaenze_aufzaehlung(dokument, formate["aufzaehlung"])
     setze_sprache(dokument)
@@ -62,7 +73,7 @@ def schreibe_word(bericht: Bericht, pfad: Path, vorlage: Path | None = None) -> 
         trenne_silben(dokument)
         nummeriere_ueberschriften(dokument, [formate["ueberschrift1"], formate["ueberschrift2"]])
         richte_seiten_ein(dokument, bericht.titel, bericht.kommune, formate["anmerkung"])
-    Setzer(dokument, formate, tiefe=0 if vorlage is None else 1).setze(bericht)
+    Setzer(dokument, formate, tiefe=0 if vorlage is None else 1, eigentexte=eigentexte).setze(bericht)
     ziel = BytesIO()
     dokument.save(ziel)
     return schreibe_sicher(pfad, packe_gleich(ziel.getvalue()))
@@ -71,7 +82,9 @@ def schreibe_word(bericht: Bericht, pfad: Path, vorlage: Path | None = None) -> 
 class Setzer:
     """Setzt die Bausteine eines Berichts der Reihe nach; zählt Tabellen und Abbildungen."""
 
-    def __init__(self, dokument: Document, formate: dict[str, str], *, tiefe: int) -> None:
+    def __init__(
+        self, dokument: Document, formate: dict[str, str], *, tiefe: int, eigentexte: dict[str, str] | None = None
+    ) -> None:
         """Merkt sich Dokument, Formate, Einfügestelle und die Tiefe der Überschriften."""
         self.dokument, self.formate, self.tiefe = dokument, formate, tiefe
         self.platzhalter = finde_platzhalter(dokument) if tiefe else None
@@ -81,6 +94,7 @@ class Setzer:
         self.wechsel = self.tabellen = self.abbildungen = 0
         self.bildnummer = max([int(e.get("id", 0)) for e in dokument.element.iter(qn("wp:docPr"))], default=0)
         self.teile: list[str] = []
+        self.eigentexte = dict(eigentexte or {})
 
     def _seitenbereich(self) -> BaseOxmlElement:
         """Der Seitenbereich, in dem der Bericht steht."""
@@ -100,17 +114,38 @@ class Setzer:
         self.teile.append(absatz(self.formate[titel], lauf(bericht.titel)))
         if not self.tiefe:
             self.teile.append(absatz(self.formate["untertitel"], lauf(bericht.untertitel)))
+            self._setze_verzeichnis(bericht)
         if bericht.kurzfassung:
             self.teile.append(absatz(self.formate["text"], lauf(KURZTITEL, fett=True), merkmale="<w:keepNext/>"))
         self._setze_baustein(Aufzaehlung(bericht.kurzfassung))
-        for abschnitt in bericht.abschnitte:
+        for nummer, abschnitt in enumerate(bericht.abschnitte, start=1):
             bausteine = [b for b in abschnitt.bausteine if not isinstance(b, Tabelle) or b.im_text]
-            self._ueberschrift(abschnitt.titel, 1)
+            ueberschrift = mit_marke(nummer, lauf(abschnitt.titel))
+            self.teile.append(absatz(self.formate[f"ueberschrift{1 + self.tiefe}"], ueberschrift))
             for stelle, baustein in enumerate(bausteine):
                 self._stelle_format_ein(quer=_braucht_quer(bausteine, stelle))
                 self._setze_baustein(baustein)
             self._stelle_format_ein(quer=self.grund_quer)
+            self._setze_platz(kennung(abschnitt.titel), abschnitt.titel)
+        self._setze_uebrige_texte()
         self._fuege_ein()
+
+    def _setze_verzeichnis(self, bericht: Bericht) -> None:
+        """Das Inhaltsverzeichnis über alle Abschnitte."""
+        titel = [abschnitt.titel for abschnitt in bericht.abschnitte]
+        self.teile.append(absatz(self.formate["text"], lauf(VERZEICHNISTITEL, fett=True), merkmale="<w:keepNext/>"))
+        self.teile += verzeichnis(titel, self.formate["verzeichnis"])
+
+    def _setze_platz(self, ort: str, titel: str) -> None:
+        """Der Platz für eigenen Text am Ende eines Abschnitts."""
+        self.teile.append(platz(ort, titel, self.eigentexte.pop(ort, None), self.formate["text"]))
+
+    def _setze_uebrige_texte(self) -> None:
+        """Eigener Text zu Abschnitten, die es nicht mehr gibt, geht nicht verloren."""
+        if self.eigentexte:
+            self._ueberschrift("Weiterer eigener Text", 1)
+        for ort in list(self.eigentexte):
+            self._setze_platz(ort, ort.removeprefix(VORSATZ))
 
     def _ueberschrift(self, text: str, stufe: int) -> None:
         """Eine Überschrift; in einer Vorlage eine Stufe tiefer."""
@@ -144,7 +179,8 @@ class Setzer:
         art = self.formate["beschriftung"]
         self.teile.append(beschriftung(art, "Tabelle", self.tabellen, tabelle.titel, beim_naechsten=True))
         self.teile.append(baue_tabelle(tabelle, self.formate, breite))
-        darunter = absatz(self.formate["anmerkung"], lauf(tabelle.hinweis)) if tabelle.hinweis else ""
+        hinweis = mit_pruefspur(tabelle)
+        darunter = absatz(self.formate["anmerkung"], lauf(hinweis)) if hinweis else ""
         self.teile.append(darunter or absatz(self.formate["abstand"], ""))
 
     def _setze_abbildung(self, abbildung: Abbildung) -> None:

@@ -61,6 +61,7 @@ FORMATE: dict[str, Format] = {
     "ueberschrift3": Format(
         "Heading 3", _HALT + _abstand(200, 80) + '<w:outlineLvl w:val="2"/>', _schrift(10.5, farbe=BLAU, fett=True)
     ),
+    "verzeichnis": Format("toc 1", _abstand(0, 20), _schrift(10)),
     "beschriftung": Format("Caption", _abstand(160, 80), _schrift(9, fett=True)),
     "aufzaehlung": Format(
         "Lagebericht Aufzählung", _abstand(0, 80, 264) + '<w:ind w:left="340" w:hanging="340"/>', _schrift(10)
