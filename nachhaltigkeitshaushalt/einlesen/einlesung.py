@@ -9,6 +9,7 @@ import numpy as np
 
 from nachhaltigkeitshaushalt.einlesen.betraege import Betraege, Zahlenregel, lies_betraege, texte_der_spalte
 from nachhaltigkeitshaushalt.einlesen.kopfbelege import pruefe_kopf
+from nachhaltigkeitshaushalt.einlesen.merkmale import Merkmal
 from nachhaltigkeitshaushalt.einlesen.rohblatt import Rohblatt, Rohspalte, lies_rohblatt
 from nachhaltigkeitshaushalt.einlesen.spaltensummen import pruefe_spaltensummen
 from nachhaltigkeitshaushalt.einlesen.zahlentext import Stilbeleg, belege
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
     from nachhaltigkeitshaushalt.einlesen.layout import Betragsspalte, Layout
     from nachhaltigkeitshaushalt.einlesen.mappe import Mappe
-    from nachhaltigkeitshaushalt.einlesen.merkmale import Merkmal
     from nachhaltigkeitshaushalt.kern.befunde import Befund
     from nachhaltigkeitshaushalt.kern.landesprofil import Landesprofil
 
@@ -91,6 +91,8 @@ def _alle_betraege(
 
 def teile_blatt(lese: Blattlese, unten: str | None) -> None:
     """Aus den Beträgen werden Haushaltszeilen und Kontrollwerte, und jede Spalte bekommt ihr Protokoll."""
+    if unten == "gesamt":  # ein Gesamtplan allein kennt keine Produkte
+        lese.merkmale["produkt"] = lese.merkmale["produkt"].sonst(Merkmal.fest("Gesamt", lese.blatt.zeilen))
     arten = teile_ein(lese.merkmale, lese.profil, unten, lese.ausgelassen, lese.gesamt)
     lese.arten = arten
     for eintrag, spalte, betraege in lese.betraege:

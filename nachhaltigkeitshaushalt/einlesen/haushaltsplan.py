@@ -14,6 +14,7 @@ from nachhaltigkeitshaushalt.einlesen.kontrollwerte import SPALTEN as KONTROLLSP
 from nachhaltigkeitshaushalt.einlesen.produkte import buchstaben
 from nachhaltigkeitshaushalt.einlesen.quellen import als_layouts, finde_dateien, ordne_zu
 from nachhaltigkeitshaushalt.einlesen.summenzeilen import pruefe_summenzeilen
+from nachhaltigkeitshaushalt.einlesen.vergleichsspalten import pruefe_vergleichsspalten
 from nachhaltigkeitshaushalt.einlesen.vorzeichen import pruefe_vorzeichen
 from nachhaltigkeitshaushalt.einlesen.zeilenarten import unterste_ebene
 from nachhaltigkeitshaushalt.einlesen.zeilenaufbau import Teil, als_kontrollwerte, als_zeilen
@@ -100,7 +101,8 @@ def lies_haushalt(pfad: Pfad | Iterable[Pfad], *, land: str | None = None, layou
     summen, summenbefunde = pruefe_summenzeilen(zeilen, kontrollwerte, profile, unten)
     produkte = produkte_aller(dateien)
     befunde += [b for lese in blaetter for b in lese.befunde] + schemabefunde + [b for d in dateien for b in d.befunde]
-    befunde += [*produkte.befunde, *summenbefunde, *(pruefe_vorzeichen(zeilen) if layout is not None else [])]
+    befunde += [*produkte.befunde, *summenbefunde, *pruefe_vergleichsspalten(zeilen, kontrollwerte)]
+    befunde += [*(pruefe_vorzeichen(zeilen) if layout is not None else [])]
     bilanzen = [lies_bilanz(datei.mappe, datei.profil) for datei in dateien]
     befunde += [b for _, neue in bilanzen for b in neue]
     fuehrend = max(dateien, key=lambda datei: datei.profil.jahr)
