@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from nachhaltigkeitshaushalt.bewerten.zielerreichung import bewerte_kennzahlen
 from nachhaltigkeitshaushalt.kern.befunde import fehler
 from nachhaltigkeitshaushalt.pruefen.planzeilen import planzeilen
@@ -17,10 +19,9 @@ if TYPE_CHECKING:
     from datetime import date
     from os import PathLike
 
-    import pandas as pd
-
     from nachhaltigkeitshaushalt.berichten.beschlussvorlage import Beschlussvorlage
     from nachhaltigkeitshaushalt.berichten.grundlage import Berichtsgrundlage
+    from nachhaltigkeitshaushalt.berichten.inhalt import Abbildung
     from nachhaltigkeitshaushalt.berichten.lagebericht import Lagebericht
     from nachhaltigkeitshaushalt.berichten.unterjaehrig import UnterjaehrigerBericht
     from nachhaltigkeitshaushalt.bewerten.priorisierung import Priorisierung
@@ -51,8 +52,12 @@ class Nachhaltigkeitshaushalt:
 
     @cached_property
     def befunde(self) -> pd.DataFrame:
-        """``Befunde`` des Lesens und aller Prüfungen; leer, wenn nichts auffiel."""
-        return pruefe(self.haushalt, self.steuerung)
+        """``Befunde`` des Lesens, aller Prüfungen und nicht angewendeter Umschichtungen."""
+        from nachhaltigkeitshaushalt.zuordnen.budgetstand import umschichtungsbefunde
+
+        umschichtungen = umschichtungsbefunde(self.haushalt, self.steuerung)
+        gefunden = pruefe(self.haushalt, self.steuerung)
+        return pd.concat([gefunden, umschichtungen], ignore_index=True) if len(umschichtungen) else gefunden
 
     def eckwerte(self, jahr: int | None = None) -> pd.DataFrame:
         """Gesamtergebnisplan in der Gliederung des Landes (Cent), siehe ``pruefen.planzeilen``."""
@@ -109,6 +114,27 @@ class Nachhaltigkeitshaushalt:
             investitionen=investitionen,
             vorjahr=self.zielerreichung(jahr - 1),
         )
+
+    def zielpfad(self, jahr: int, kennzahl: str) -> Abbildung:
+        """Zielpfad einer Kennzahl als Abbildung: Ist, Soll, Fortschreibung, Urteil."""
+        from nachhaltigkeitshaushalt.berichten.bilder.zielpfad_daten import bilde_zielpfad
+
+        return bilde_zielpfad(self._berichtsgrundlage(jahr), kennzahl)
+
+    def zielbilder(self, jahr: int) -> list[Abbildung]:
+        """Mittel neben dem Urteil, Urteile über die Jahre, und je Handlungsfeld alle Kennzahlen."""
+        from nachhaltigkeitshaushalt.berichten.bilder.mittel_und_ziele_daten import (
+            bilde_mittel_und_ziele,
+            bilde_statusverlauf,
+        )
+        from nachhaltigkeitshaushalt.berichten.bilder.zielpfad_daten import bilde_kacheln
+
+        grundlage = self._berichtsgrundlage(jahr)
+        je_ziel = (
+            bilde_mittel_und_ziele(grundlage, self.mittel_und_zielerreichung(jahr)),
+            bilde_statusverlauf(grundlage),
+        )
+        return [*(bild for bild in je_ziel if bild is not None), *bilde_kacheln(grundlage)]
 
     def pruefe_steuerung(
         self, jahr: int, *, vorjahr: Steuerung | None = None, wesentlichkeit: float | None = None

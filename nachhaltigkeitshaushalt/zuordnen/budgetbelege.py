@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from nachhaltigkeitshaushalt.kern.befunde import fehler
 from nachhaltigkeitshaushalt.kern.begriffe import NACHRICHTLICH, NICHT_ZUGEORDNET
 from nachhaltigkeitshaushalt.zuordnen.geltung import budgeteintraege
 from nachhaltigkeitshaushalt.zuordnen.mittel import verteilplan
@@ -56,14 +57,14 @@ def buchungstage(monatswerte: pd.DataFrame) -> list[date]:
     }
     tage = []
     for jahr, monat, text in zip(monatswerte["jahr"], monatswerte["monat"], monatswerte["datum"], strict=True):
-        tage.append(date.fromisoformat(text) if isinstance(text, str) else monatsende[jahr, monat])
+        tage.append(_tag(text) if isinstance(text, str) else monatsende[jahr, monat])
     return tage
 
 
 def bindungszeiten(mittelbindung: pd.DataFrame) -> tuple[list[date], list[date | None]]:
     """Beginn und Ende jeder Bindung; ohne Ende ist sie offen."""
-    beginn = [date.fromisoformat(text) for text in mittelbindung["datum"]]
-    ende = [date.fromisoformat(t) if isinstance(t, str) else None for t in mittelbindung["erledigt_am"]]
+    beginn = [_tag(text) for text in mittelbindung["datum"]]
+    ende = [_tag(text) if isinstance(text, str) else None for text in mittelbindung["erledigt_am"]]
     return beginn, ende
 
 
@@ -81,6 +82,14 @@ def bewegungen(buchungen: pd.DataFrame, bindungen: pd.DataFrame) -> Iterator[tup
 def im_budget(tabelle: pd.DataFrame) -> pd.DataFrame:
     """Nur die Zeilen, die zu einem Handlungsfeld gehören."""
     return tabelle[~tabelle["handlungsfeld"].isin([NICHT_ZUGEORDNET, NACHRICHTLICH])]
+
+
+def _tag(text: str) -> date:
+    """Ein Datum JJJJ-MM-TT; den 30. Februar gibt es nicht."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as ausnahme:
+        raise fehler("datum_form", wert=text) from ausnahme
 
 
 def _stellen(tabelle: pd.DataFrame) -> Iterator[Stelle]:

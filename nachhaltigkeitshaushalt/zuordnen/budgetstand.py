@@ -226,3 +226,12 @@ def als_stichtag(am: date | str) -> date:
         return dt.date.fromisoformat(am)
     except ValueError as ausnahme:
         raise fehler("stichtag_ungueltig", wert=am) from ausnahme
+
+
+def umschichtungsbefunde(haushalt: Haushalt, steuerung: Steuerung) -> pd.DataFrame:
+    """Befunde aller Umschichtungen der Liste, Haushaltsjahr für Haushaltsjahr nachgespielt."""
+    jahre = sorted(set(steuerung.umschichtungen["jahr"]) & set(haushalt.zeilen["jahr"]))
+    if steuerung.handlungsfeldbudgets.empty or not jahre:
+        return befundtabelle([])
+    tabellen = [bilde_stand(haushalt, steuerung, dt.date.max, jahr=int(jahr)).befunde for jahr in jahre]
+    return pd.concat(tabellen, ignore_index=True).drop_duplicates(ignore_index=True)
