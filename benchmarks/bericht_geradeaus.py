@@ -39,11 +39,11 @@ NAMEN = {
     "nicht_bewertbar": "nicht bewertbar",
 }
 FARBEN = {
-    "sonne": "#0B6E4F",
-    "leicht_bewoelkt": "#9CD3BE",
-    "wolke": "#F3C178",
-    "gewitter": "#9C3D10",
-    "nicht_bewertbar": "#E3E3E3",
+    "sonne": "#147D5B",
+    "leicht_bewoelkt": "#BFE6D7",
+    "wolke": "#E9A23B",
+    "gewitter": "#6E1F0A",
+    "nicht_bewertbar": "#EFEFEF",
 }
 FALTEN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", " ": "_", "-": "_"})
 

@@ -70,4 +70,57 @@ class Zielpfadbild:
     quelle: str
 
 
-Bilddaten = Balkenbild | Abweichungsbild | Statusbild | Zielpfadbild
+@dataclass(frozen=True)
+class Pfadbild:
+    """Eine Kennzahl groß: Ist, Soll, Fortschreibung des Trends (``projektion``) und das Urteil in Worten."""
+
+    aussage: str
+    pfad: Zielpfad
+    projektion: tuple[tuple[int, float], ...]
+    urteil: str
+    quelle: str
+
+
+@dataclass(frozen=True)
+class Kachelbild:
+    """Alle Kennzahlen eines Handlungsfelds als kleine Bilder, jede mit ihrer Fortschreibung."""
+
+    aussage: str
+    kacheln: tuple[tuple[Zielpfad, tuple[tuple[int, float], ...]], ...]
+    quelle: str
+
+
+@dataclass(frozen=True)
+class Mittelzielzeile:
+    """Ein Ziel mit seinen Mitteln (Cent) und seinem Urteil; ``status`` ist leer ohne Kennzahl."""
+
+    beschriftung: str
+    gruppe: str
+    mittel: int
+    mitteltrend: str
+    status: str
+    trend: str
+
+
+@dataclass(frozen=True)
+class Mittelzielbild:
+    """Je Ziel ein Balken der Mittel neben dem Urteil."""
+
+    aussage: str
+    zeilen: tuple[Mittelzielzeile, ...]
+    quelle: str
+
+
+@dataclass(frozen=True)
+class Statusverlauf:
+    """Je Ziel ein Kästchen je Jahr mit dem Urteil; leer heißt: keine Kennzahl."""
+
+    aussage: str
+    jahre: tuple[int, ...]
+    zeilen: tuple[tuple[str, tuple[str, ...]], ...]
+    quelle: str
+
+
+Bilddaten = (
+    Balkenbild | Abweichungsbild | Statusbild | Zielpfadbild | Pfadbild | Kachelbild | Mittelzielbild | Statusverlauf
+)

@@ -113,6 +113,12 @@ class Abbildung:
     alternativtext: str
     daten: Bilddaten
 
+    def _repr_png_(self) -> bytes:
+        """Das gezeichnete Bild für das Notebook."""
+        from nachhaltigkeitshaushalt.berichten.bilder.zeichnen import als_png
+
+        return als_png(self.daten)
+
 
 Baustein = Absatz | Aufzaehlung | Zwischentitel | Tabelle | Abbildung
 

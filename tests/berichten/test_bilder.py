@@ -130,3 +130,4 @@ def test_statusfarben_sind_in_grau_unterscheidbar() -> None:
     flaechen = {status: grau(flaeche) for status, (flaeche, _) in stil.STATUSFARBE.items()}
     schriften = {status: grau(schrift) for status, (_, schrift) in stil.STATUSFARBE.items()}
     assert all(abs(flaechen[status] - schriften[status]) > 125 for status in flaechen)
+    assert all(abs(a - b) >= 15 for a, b in combinations(flaechen.values(), 2))

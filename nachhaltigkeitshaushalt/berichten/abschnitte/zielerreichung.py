@@ -224,11 +224,11 @@ def _pfadbild(gruppen: list[tuple[str, list[Kennzahlblick]]], jahr: int, quelle:
     auswahl = [k for _, inhalt in gruppen if (k := _schlechteste(inhalt)) is not None][:HOECHSTENS_PFADE]
     if not auswahl:
         return None
-    pfade = tuple(_pfad(kennzahl, jahr) for kennzahl in auswahl)
+    pfade = tuple(baue_pfad(kennzahl, jahr) for kennzahl in auswahl)
     return Abbildung(
         kennung="zielpfade",
         titel="Ist und Sollpfad: je Handlungsfeld die Kennzahl mit dem schlechtesten Status",
-        alternativtext="Liniendiagramme. " + "; ".join(_pfad_in_worten(pfad) for pfad in pfade) + ".",
+        alternativtext="Liniendiagramme. " + "; ".join(pfad_in_worten(pfad) for pfad in pfade) + ".",
         daten=Zielpfadbild(_aussage_pfade(pfade), pfade, quelle),
     )
 
@@ -239,7 +239,7 @@ def _schlechteste(kennzahlen: list[Kennzahlblick]) -> Kennzahlblick | None:
     return min(mit_reihe, key=lambda k: _SCHLECHTESTER_ZUERST.index(k.status), default=None)
 
 
-def _pfad(kennzahl: Kennzahlblick, jahr: int) -> Zielpfad:
+def baue_pfad(kennzahl: Kennzahlblick, jahr: int) -> Zielpfad:
     """Bilddaten einer Kennzahl."""
     return Zielpfad(
         beschriftung=kennzahl.bezeichnung,
@@ -270,7 +270,7 @@ def _korridor(kennzahl: Kennzahlblick) -> tuple[float, float] | None:
     return (unten, oben) if kennzahl.hat_korridor and unten is not None and oben is not None else None
 
 
-def _pfad_in_worten(pfad: Zielpfad) -> str:
+def pfad_in_worten(pfad: Zielpfad) -> str:
     """Erster und letzter Ist-Wert und das Ziel einer Kennzahl."""
     (jahr0, wert0), (jahr1, wert1) = pfad.ist[0], pfad.ist[-1]
     text = f"{pfad.beschriftung} ({pfad.einheit or 'ohne Einheit'}): "

@@ -22,7 +22,7 @@ def zeichne_status(bild: Statusbild) -> Zeichenblatt:
     namen = [stil.umbrich(name, HOECHSTE_NAMENSBREITE, stil.TEXT) for name, _ in bild.felder]
     hoehen = [max(DICKE, len(name) * stil.TEXT * ZEILE) + LUECKE for name in namen]
     blatt = Zeichenblatt(bild.aussage, bild.quelle, KOPF + sum(hoehen))
-    _zeichne_legende(blatt)
+    zeichne_statuslegende(blatt)
     links = 4 + max(stil.textbreite(zeile, stil.TEXT) for name in namen for zeile in name) + 8
     groesste = max([1, *(sum(anzahlen) for _, anzahlen in bild.felder)])
     einheit = min((stil.BREITE - links - 4) / groesste, HOECHSTE_EINHEIT)
@@ -35,7 +35,7 @@ def zeichne_status(bild: Statusbild) -> Zeichenblatt:
     return blatt
 
 
-def _zeichne_legende(blatt: Zeichenblatt) -> None:
+def zeichne_statuslegende(blatt: Zeichenblatt) -> None:
     """Farbfeld mit Zeichen und Wort je Status, gleichmäßig über die Breite."""
     texte = [f"{STATUSZEICHEN[status]} {STATUSWORT[status]}" for status in _FOLGE]
     breiten = [13 + stil.textbreite(text, stil.TEXT) for text in texte]

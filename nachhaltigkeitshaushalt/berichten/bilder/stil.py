@@ -25,11 +25,11 @@ REIHEN = {1: ("#1F4E79",), 2: ("#A9BBCF", "#1F4E79"), 3: ("#D5DEE8", "#8CA9C6", 
 REST = "#FFFFFF"
 BESSER, SCHLECHTER = "#1F4E79", "#C8661E"
 STATUSFARBE = {
-    "sonne": ("#0B6E4F", "#FFFFFF"),
-    "leicht_bewoelkt": ("#9CD3BE", "#1A1A1A"),
-    "wolke": ("#F3C178", "#1A1A1A"),
-    "gewitter": ("#9C3D10", "#FFFFFF"),
-    "nicht_bewertbar": ("#E3E3E3", "#1A1A1A"),
+    "sonne": ("#147D5B", "#FFFFFF"),
+    "leicht_bewoelkt": ("#BFE6D7", "#1A1A1A"),
+    "wolke": ("#E9A23B", "#1A1A1A"),
+    "gewitter": ("#6E1F0A", "#FFFFFF"),
+    "nicht_bewertbar": ("#EFEFEF", "#1A1A1A"),
 }
 ALLE_FARBEN = (
     "#FFFFFF",

@@ -5,25 +5,37 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from nachhaltigkeitshaushalt.berichten.bilddaten import Abweichungsbild, Balkenbild, Bilddaten, Statusbild
+from nachhaltigkeitshaushalt.berichten import bilddaten
 from nachhaltigkeitshaushalt.berichten.bilder.abweichung import zeichne_abweichung
 from nachhaltigkeitshaushalt.berichten.bilder.balken import zeichne_balken
+from nachhaltigkeitshaushalt.berichten.bilder.kacheln import zeichne_kacheln
+from nachhaltigkeitshaushalt.berichten.bilder.mittel_und_ziele import zeichne_mittel_und_ziele
 from nachhaltigkeitshaushalt.berichten.bilder.status import zeichne_status
+from nachhaltigkeitshaushalt.berichten.bilder.statusstreifen import zeichne_statusverlauf
+from nachhaltigkeitshaushalt.berichten.bilder.zielpfad import zeichne_zielpfad
 from nachhaltigkeitshaushalt.berichten.bilder.zielpfade import zeichne_zielpfade
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from nachhaltigkeitshaushalt.berichten.bilddaten import Bilddaten
     from nachhaltigkeitshaushalt.berichten.bilder.blatt import Zeichenblatt
+
+_MALER: dict[type, Callable[..., Zeichenblatt]] = {
+    bilddaten.Balkenbild: zeichne_balken,
+    bilddaten.Abweichungsbild: zeichne_abweichung,
+    bilddaten.Statusbild: zeichne_status,
+    bilddaten.Zielpfadbild: zeichne_zielpfade,
+    bilddaten.Pfadbild: zeichne_zielpfad,
+    bilddaten.Kachelbild: zeichne_kacheln,
+    bilddaten.Mittelzielbild: zeichne_mittel_und_ziele,
+    bilddaten.Statusverlauf: zeichne_statusverlauf,
+}
 
 
 def zeichne_blatt(daten: Bilddaten) -> Zeichenblatt:
     """Das fertig belegte Zeichenblatt zu Bilddaten."""
-    if isinstance(daten, Balkenbild):
-        return zeichne_balken(daten)
-    if isinstance(daten, Abweichungsbild):
-        return zeichne_abweichung(daten)
-    if isinstance(daten, Statusbild):
-        return zeichne_status(daten)
-    return zeichne_zielpfade(daten)
+    return _MALER[type(daten)](daten)
 
 
 @lru_cache(maxsize=64)

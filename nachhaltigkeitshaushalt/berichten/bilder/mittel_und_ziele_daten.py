@@ -1,0 +1,118 @@
+"""Abbildungen je Ziel aus den Ergebnistabellen: Mittel neben dem Urteil, und die Urteile über die Jahre."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nachhaltigkeitshaushalt.berichten.auszug import OHNE, namen, quellen, zielfelder
+from nachhaltigkeitshaushalt.berichten.bilddaten import Mittelzielbild, Mittelzielzeile, Statusverlauf
+from nachhaltigkeitshaushalt.berichten.inhalt import Abbildung
+from nachhaltigkeitshaushalt.berichten.schreibweise import STATUSWORT, rund
+from nachhaltigkeitshaushalt.bewerten.mittel_und_ziele import ziele_im_rueckstand
+from nachhaltigkeitshaushalt.bewerten.verdichtung import verdichte
+from nachhaltigkeitshaushalt.bewerten.vergleich import urteilsaenderung
+from nachhaltigkeitshaushalt.bewerten.zielerreichung import bewerte_kennzahlen
+from nachhaltigkeitshaushalt.kern.begriffe import NICHT_ZUGEORDNET
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from nachhaltigkeitshaushalt.berichten.grundlage import Berichtsgrundlage
+
+OHNE_FELD = "ohne Handlungsfeld"
+RUECKBLICK = 6
+ROT = ("wolke", "gewitter")
+
+
+def bilde_mittel_und_ziele(grundlage: Berichtsgrundlage, tabelle: pd.DataFrame) -> Abbildung | None:
+    """Mittel und Urteil je Ziel; ``tabelle`` ist das Ergebnis von ``mittel_und_zielerreichung``."""
+    ziele = tabelle[tabelle["ziel"] != NICHT_ZUGEORDNET]
+    if ziele.empty:
+        return None
+    titel, felder = namen(grundlage.handlungsfelder, "handlungsfeld"), zielfelder(grundlage)
+    zeilen = tuple(
+        Mittelzielzeile(
+            beschriftung=f"{z['ziel']} {_text(z['bezeichnung'])}".strip(),
+            gruppe=titel.get(feld, feld or OHNE_FELD) if (feld := felder.get(str(z["ziel"]), OHNE)) else OHNE_FELD,
+            mittel=int(z["mittel_cent"]),
+            mitteltrend=_text(z["mitteltrend"]),
+            status=_text(z["status"]),
+            trend=_text(z["trend"]),
+        )
+        for z in ziele.to_dict("records")
+    )
+    rest = int(tabelle.loc[tabelle["ziel"] == NICHT_ZUGEORDNET, "mittel_cent"].sum())
+    return Abbildung(
+        kennung="mittel_und_ziele",
+        titel=f"Mittel und Zielerreichung je Ziel {grundlage.jahr}",
+        alternativtext=f"Balken der Mittel neben dem Urteil. {'; '.join(map(_in_worten, zeilen))}.",
+        daten=Mittelzielbild(_aussage(tabelle, zeilen), zeilen, _mit_rest(quellen(grundlage), rest)),
+    )
+
+
+def _aussage(tabelle: pd.DataFrame, zeilen: tuple[Mittelzielzeile, ...]) -> str:
+    """Wie viele Ziele hinter dem Plan liegen und bei wie vielen die Mittel fallen oder fehlen."""
+    schlecht = sum(zeile.status in ROT for zeile in zeilen)
+    ohne = len(ziele_im_rueckstand(tabelle))
+    zusatz = f"bei {ohne} davon sind die Mittel gefallen oder fehlen" if ohne else "bei keinem davon fallen die Mittel"
+    return f"{schlecht} von {len(zeilen)} Zielen liegen hinter dem Plan; {zusatz}"
+
+
+def _mit_rest(quelle: str, rest: int) -> str:
+    """Quellenzeile mit dem Betrag, der im Bild fehlt."""
+    hinweis = "Mittel: Aufwand und Investitionen ohne hemmende; kein Schluss auf Ursachen. "
+    return hinweis + (f"Keinem Ziel zugeordnet: {rund(rest)}. " if rest else "") + quelle
+
+
+def _in_worten(zeile: Mittelzielzeile) -> str:
+    """Ein Ziel als Text."""
+    urteil = STATUSWORT[zeile.status] if zeile.status else "keine Kennzahl"
+    zusatz = f" ({zeile.trend})" if zeile.trend else ""
+    return f"{zeile.beschriftung}: {rund(zeile.mittel)} ({zeile.mitteltrend}), {urteil}{zusatz}"
+
+
+def _text(wert: object) -> str:
+    """Text einer Zelle, leer wo nichts steht."""
+    return wert if isinstance(wert, str) else ""
+
+
+def bilde_statusverlauf(grundlage: Berichtsgrundlage, *, jahre: int = RUECKBLICK) -> Abbildung | None:
+    """Verdichtetes Urteil je Ziel über die letzten Jahre, mit der heutigen Regel und den heutigen Daten gerechnet."""
+    spanne = tuple(range(grundlage.jahr - jahre + 1, grundlage.jahr + 1))
+    if grundlage.kennzahlen.empty:
+        return None
+    je_jahr = {jahr: _urteile(grundlage, jahr) for jahr in spanne}
+    ziele = [ziel for ziel in grundlage.ziele["ziel"].astype(str) if ziel in je_jahr[grundlage.jahr]]
+    titel = namen(grundlage.ziele, "ziel")
+    zeilen = tuple((f"{ziel} {titel[ziel]}", tuple(je_jahr[j].get(ziel, "") for j in spanne)) for ziel in ziele)
+    if not zeilen:
+        return None
+    worte = "; ".join(f"{name}: {_folge(spanne, status)}" for name, status in zeilen)
+    aussage = _aussage_verlauf(spanne[-1], [status for _, status in zeilen])
+    hinweis = "Alle Jahre mit der heutigen Regel und den heutigen Daten gerechnet. "
+    return Abbildung(
+        kennung="statusverlauf",
+        titel=f"Zielerreichung je Ziel {spanne[0]} bis {spanne[-1]}",
+        alternativtext=f"Ein Kästchen je Ziel und Jahr. {worte}.",
+        daten=Statusverlauf(aussage, spanne, zeilen, hinweis + quellen(grundlage)),
+    )
+
+
+def _aussage_verlauf(jahr: int, reihen: list[tuple[str, ...]]) -> str:
+    """Stand des Jahres, und wie viele Ziele sich gegen das Vorjahr verbessert und verschlechtert haben."""
+    schlecht = sum(status[-1] in ROT for status in reihen)
+    text = f"{schlecht} von {len(reihen)} Zielen stehen {jahr} bei Wolke oder Gewitter"
+    paare = [status[-2:] for status in reihen if all(status[-2:]) and len(status) > 1]
+    arten = [urteilsaenderung(*paar) for paar in paare]
+    return f"{text}; gegen {jahr - 1} {arten.count('besser')} besser, {arten.count('schlechter')} schlechter"
+
+
+def _urteile(grundlage: Berichtsgrundlage, jahr: int) -> dict[str, str]:
+    """Verdichtetes Urteil je Ziel in einem Jahr."""
+    tabelle = verdichte(bewerte_kennzahlen(grundlage.kennzahlen, grundlage.kennzahlwerte, jahr), je="ziel")
+    return dict(zip(tabelle["ziel"].astype(str), tabelle["status"].astype(str), strict=True))
+
+
+def _folge(jahre: tuple[int, ...], status: tuple[str, ...]) -> str:
+    """„2020 Wolke, 2021 Sonne“."""
+    return ", ".join(f"{jahr} {STATUSWORT.get(einer, '–')}" for jahr, einer in zip(jahre, status, strict=True))
