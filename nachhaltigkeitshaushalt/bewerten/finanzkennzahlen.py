@@ -102,6 +102,7 @@ def _frage(
     """Antwort auf einen Bestandteil in diesem Jahr; Einwohner stehen in den Angaben der Datei."""
 
     def antworte(teil: Mapping[str, Any]) -> Wert | None:
+        """Betrag und Ort des Bestandteils, None wenn er fehlt."""
         if "angabe" not in teil:
             return vorrat.wert(teil, jahr, wertart)
         text = haushalt.angaben.get(teil["angabe"], "").replace(".", "")

@@ -69,6 +69,8 @@ def _stellen(auswahl: pd.DataFrame, index: pd.Index[Any]) -> pd.DataFrame:
 
 def _bestandteile(summen: pd.DataFrame, regel: Mapping[str, int]) -> list[str]:
     """„ansatz 1000,00 + nachtrag (leer)“ je Zeile."""
+    if not regel:
+        return ["keine Regel im Landesprofil"] * len(summen)
     spalten = []
     for art, gewicht in regel.items():
         zeichen = "+" if gewicht > 0 else "−"

@@ -40,8 +40,7 @@ def pruefe_formeln(tafel: Tafel, profil: Landesprofil) -> list[Block]:
         for eintrag in gliederung:
             spalte = tafel.spalte(eintrag["zeile"])
             formel = {tafel.spalte(teil): gewicht for teil, gewicht in eintrag.get("summe", {}).items()}
-            formel.pop(-1, None)
-            if spalte >= 0 and formel:
+            if formel:
                 bloecke.append(
                     _formel(tafel, reihen, werte, da, spalte, formel, namen, wahlweise="wahlweise" in eintrag)
                 )
@@ -61,13 +60,14 @@ def _formel(  # noqa: PLR0913 - Tafel, Ausschnitt und die eine Formel
 ) -> Block:
     """Prüfungen einer Summenzeile; trägt gerechnete Werte ein, wo sie nicht gedruckt ist.
 
-    Eine wahlweise Summe, die nicht gedruckt ist, fehlt nicht.
+    Eine wahlweise oder nirgends auf dieser Ebene gedruckte Summe fehlt nicht.
     """
     teile = np.array(list(formel), np.int64)
     errechnet = werte[:, teile] @ np.array(list(formel.values()), np.int64)
     vorhanden = np.asarray(da[:, teile].any(axis=1))
     werte[:, spalte] = np.where(da[:, spalte], werte[:, spalte], errechnet)
-    wahl = np.flatnonzero(da[:, spalte] if wahlweise else vorhanden | da[:, spalte])
+    gewollt = not wahlweise and bool(da[:, spalte].any())
+    wahl = np.flatnonzero(vorhanden | da[:, spalte] if gewollt else da[:, spalte])
     unlesbar = np.asarray(tafel.unlesbar[reihen[wahl]][:, [*teile, spalte]]).any(axis=1)
     gedruckt = tafel.stelle[reihen[wahl]][:, teile]
     da[:, spalte] |= vorhanden

@@ -48,7 +48,7 @@ def stimme_ab(haushalt: Haushalt) -> pd.DataFrame:
         False
 
     """
-    tafel = bilde_tafel(gedruckte_werte(haushalt), haushalt.befunde)
+    tafel = bilde_tafel(gedruckte_werte(haushalt), haushalt.befunde, haushalt.profil)
     profil = haushalt.profil
     bloecke = [
         *pruefe_formeln(tafel, profil),

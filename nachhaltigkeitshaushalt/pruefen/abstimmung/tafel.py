@@ -11,6 +11,8 @@ import pandas as pd
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from nachhaltigkeitshaushalt.kern.landesprofil import Landesprofil
+
 KOPF = ("plan", "ebene", "schluessel", "jahr", "wertart")
 EBENEN = ("produkt", "produktgruppe", "produktbereich", "gesamt")
 """Ebenen von unten nach oben."""
@@ -49,15 +51,20 @@ class Tafel:
         return [(str(plan), str(ebene)) for plan, ebene in paare.itertuples(index=False)]
 
 
-def bilde_tafel(gedruckt: pd.DataFrame, befunde: pd.DataFrame) -> Tafel:
-    """Ordnet die gedruckten Werte in die Tafel; unlesbare Zellen kommen aus den Befunden des Lesens."""
+def bilde_tafel(gedruckt: pd.DataFrame, befunde: pd.DataFrame, profil: Landesprofil) -> Tafel:
+    """Ordnet die gedruckten Werte in die Tafel.
+
+    Die Spalten sind alle Zeilen des Profils, auch nie gedruckte: sonst fehlten sie still in den Formeln.
+    Unlesbare Zellen kommen aus den Befunden des Lesens.
+    """
     gedruckt = gedruckt.reset_index(drop=True)
     reihe, kopf = _reihen(gedruckt)
-    zeile, namen = pd.factorize(gedruckt["zeile"])
+    zeile, namen = _spalten(gedruckt, profil)
     form = (len(kopf), len(namen))
     stelle = np.full(form, -1, np.int64)
     laufend = np.arange(len(gedruckt))
-    stelle[reihe[::-1], zeile[::-1]] = laufend[::-1]
+    orte, erste = np.unique(reihe * form[1] + zeile, return_index=True)
+    stelle.reshape(-1)[orte] = erste
     werte = np.zeros(form, np.int64)
     betraege = gedruckt["betrag_cent"].to_numpy(np.int64)
     belegt = stelle >= 0
@@ -66,7 +73,15 @@ def bilde_tafel(gedruckt: pd.DataFrame, befunde: pd.DataFrame) -> Tafel:
     unlesbar = np.zeros(form, bool)
     for r, z in _unlesbare(gedruckt, befunde, reihe, zeile):
         unlesbar[r, z] = True
-    return Tafel(kopf, [str(name) for name in namen], werte, stelle, unlesbar & ~belegt, gedruckt, doppelt)
+    return Tafel(kopf, namen, werte, stelle, unlesbar & ~belegt, gedruckt, doppelt)
+
+
+def _spalten(gedruckt: pd.DataFrame, profil: Landesprofil) -> tuple[NDArray[np.int64], list[str]]:
+    """Spalte je gedrucktem Wert und alle Spalten: erst die gedruckten, dann die übrigen des Profils."""
+    zeile, namen = pd.factorize(gedruckt["zeile"])
+    plaene = set(gedruckt["plan"].unique())
+    uebrige = [z["zeile"] for z in profil.zeilen if z["plan"] in plaene]
+    return zeile.astype(np.int64), list(dict.fromkeys([*map(str, namen), *uebrige]))
 
 
 def _reihen(gedruckt: pd.DataFrame) -> tuple[NDArray[np.int64], pd.DataFrame]:
@@ -75,9 +90,8 @@ def _reihen(gedruckt: pd.DataFrame) -> tuple[NDArray[np.int64], pd.DataFrame]:
     for name in KOPF:
         teil, werte = pd.factorize(gedruckt[name])
         kode = kode * (len(werte) + 1) + teil + 1
-    reihe, eindeutig = pd.factorize(kode)
-    erste = np.full(len(eindeutig), -1, np.int64)
-    erste[reihe[::-1]] = np.arange(len(gedruckt))[::-1]
+    reihe, _ = pd.factorize(kode)
+    _, erste = np.unique(reihe, return_index=True)
     return reihe.astype(np.int64), gedruckt.loc[erste, list(KOPF)].reset_index(drop=True)
 
 
