@@ -86,8 +86,9 @@ def bilde_stand(haushalt: Haushalt, steuerung: Steuerung, am: date, *, jahr: int
     """
     jahr = am.year if jahr is None else jahr
     ansaetze = planansaetze(haushalt, steuerung, jahr)
-    buchungen, bindungen = belege_bis(haushalt, steuerung, jahr, am)
-    alle_buchungen, alle_bindungen = belege_bis(haushalt, steuerung, jahr, None)
+    alle_buchungen, alle_bindungen = belege_des_jahres(haushalt, steuerung, jahr)
+    buchungen = _bis(alle_buchungen, buchungstage(alle_buchungen), am)
+    bindungen = _bis(alle_bindungen, bindungszeiten(alle_bindungen)[0], am)
     regeln = lies_budgetregeln(steuerung.budgetregeln, steuerung.buchstaben.get("budgetregeln"))
     in_budgets = im_budget(ansaetze)
     lage = Ausgangslage(
@@ -137,20 +138,20 @@ def investitionszeilen(profil: Landesprofil) -> set[str]:
     }
 
 
-def belege_bis(
-    haushalt: Haushalt, steuerung: Steuerung, jahr: int, am: date | None
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Monatswerte und Aufträge eines Jahres bis zu einem Tag (None: alle), verteilt auf die Budgets."""
+def belege_des_jahres(haushalt: Haushalt, steuerung: Steuerung, jahr: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Monatswerte und Aufträge eines Jahres, verteilt auf die Budgets."""
     monatswerte = steuerung.monatswerte[steuerung.monatswerte["jahr"] == jahr]
     auftraege = steuerung.mittelbindung[steuerung.mittelbindung["jahr"] == jahr]
-    if am is not None:
-        monatswerte = monatswerte[np.array([tag <= am for tag in buchungstage(monatswerte)], dtype=bool)]
-        auftraege = auftraege[np.array([tag <= am for tag in bindungszeiten(auftraege)[0]], dtype=bool)]
     budgets = steuerung.handlungsfeldbudgets
     return (
         verteile_belege(monatswerte, haushalt.produkte, budgets),
         verteile_belege(auftraege, haushalt.produkte, budgets),
     )
+
+
+def _bis(belege: pd.DataFrame, tage: list[dt.date], am: dt.date) -> pd.DataFrame:
+    """Die Belege bis einschließlich zu einem Tag."""
+    return belege[np.array([tag <= am for tag in tage], dtype=bool)].reset_index(drop=True)
 
 
 def _offene(bindungen: pd.DataFrame, am: date) -> pd.DataFrame:
