@@ -54,6 +54,7 @@ if TYPE_CHECKING:
 
 EMU_JE_ZOLL, TWIP = 914400, 635
 KURZTITEL = "Das Wichtigste in Kürze"
+ABGESETZT = '<w:keepNext/><w:spacing w:before="240" w:after="80"/>'
 
 
 def schreibe_word(bericht: Bericht, pfad: Path, vorlage: Path | None = None) -> Path:
@@ -116,7 +117,7 @@ class Setzer:
             self.teile.append(absatz(self.formate["untertitel"], lauf(bericht.untertitel)))
             self._setze_verzeichnis(bericht)
         if bericht.kurzfassung:
-            self.teile.append(absatz(self.formate["text"], lauf(KURZTITEL, fett=True), merkmale="<w:keepNext/>"))
+            self.teile.append(absatz(self.formate["text"], lauf(KURZTITEL, fett=True), merkmale=ABGESETZT))
         self._setze_baustein(Aufzaehlung(bericht.kurzfassung))
         for nummer, abschnitt in enumerate(bericht.abschnitte, start=1):
             bausteine = [b for b in abschnitt.bausteine if not isinstance(b, Tabelle) or b.im_text]
