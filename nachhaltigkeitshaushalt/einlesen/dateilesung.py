@@ -61,7 +61,7 @@ def _profil(
     if len(genannt) > 1:
         raise fehler("land_widerspruch", Ort(mappe.name), " / ".join(sorted(genannt)))
     jahr = str(jahr_im_namen or layout.haushaltsjahr or angaben.get("haushaltsjahr", ""))
-    if not jahr.isdigit() or not JAHR_AB <= int(jahr) <= JAHR_BIS:
+    if not (jahr.isascii() and jahr.isdigit()) or not JAHR_AB <= int(jahr) <= JAHR_BIS:
         raise fehler("haushaltsjahr_fehlt", Ort(mappe.name), jahr)
     return lade_landesprofil(genannt.pop(), int(jahr))
 

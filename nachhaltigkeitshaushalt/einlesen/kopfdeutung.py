@@ -72,7 +72,7 @@ def _text(zelle: object) -> str:
 def _ist_jahr(zelle: object) -> bool:
     """Ist die Zelle eine Jahreszahl?"""
     text = _text(zelle).strip()
-    return text.isdigit() and len(text) == len(str(JAHR_BIS)) and JAHR_AB <= int(text) <= JAHR_BIS
+    return text.isascii() and text.isdigit() and len(text) == len(str(JAHR_BIS)) and JAHR_AB <= int(text) <= JAHR_BIS
 
 
 def ist_zahl(zelle: object) -> bool:

@@ -113,7 +113,7 @@ def _als_angabe(i: int, koepfe: Sequence[str], inhalte: Sequence[Any]) -> Spalte
         return Spaltendeutung(i, koepfe[i], "seite", beleg, werte=werte)
     angabe = deute_angabe(koepfe[i])
     nummern = [als_nummer(z) for z in verschiedene]
-    ist_nummer = [n is not None and n.isdigit() and int(n) <= HOECHSTE_NUMMER for n in nummern]
+    ist_nummer = [n is not None and n.isascii() and n.isdigit() and int(n) <= HOECHSTE_NUMMER for n in nummern]
     if (
         angabe is None
         and sum(ist_nummer) >= 0.8 * len(nummern)
