@@ -65,10 +65,10 @@ def stelle_zusammen(haushalt: Haushalt, steuerung: Steuerung, ergebnis: Priorisi
             kurzfassung=kurzfassung(vorlage),
             abschnitte=(
                 abschnitt_beschluss(vorlage),
+                abschnitt_beratung(vorlage),
                 abschnitt_vergleich(vorlage),
                 abschnitt_auswirkungen(vorlage),
                 abschnitt_grundlage(vorlage),
-                abschnitt_beratung(vorlage),
             ),
         )
     )
