@@ -80,3 +80,11 @@ def test_der_erste_haushalt_zeigt_ein_bild_die_probe_geht_auf_und_der_bericht_li
         "Lagebericht_2025.docx",
         "Lagebericht_2025.xlsx",
     }
+
+
+def test_die_zielerreichung_zeigt_vier_bilder_und_nennt_die_ursache_der_aenderung(werkstatt: Path) -> None:
+    notebook = lies(WURZEL / "notebooks" / "02_zielerreichung.ipynb")
+    NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(werkstatt)}}).execute()
+    daten = [ausgabe.get("data", {}) for ausgabe in ausgaben(notebook)]
+    assert sum("image/png" in eintrag for eintrag in daten) == 4
+    assert "revidierte Daten" in daten[-1]["text/html"]
