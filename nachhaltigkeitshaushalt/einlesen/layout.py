@@ -55,11 +55,13 @@ class Betragsspalte:
     spalte: str
     """Überschrift; auch ein Muster mit ``*`` oder „Spalte C“."""
     jahr: int | None = None
+    """Jahr der Beträge."""
     versatz: int | None = None
     """Statt ``jahr``: Abstand zum Haushaltsjahr der Datei (−1 = Vorjahr)."""
     wertart: str | None = None
     """Wertart des Datenvertrags oder ``vergleich`` (nur Kontrolle)."""
     einheit: str = "euro"
+    """Einheit der Zahlen; nennt eine Zelle selbst eine („T€“), gilt diese."""
     vorzeichen: Vorzeichen | None = None
     """Abweichende Vorzeichenregel dieser Spalte."""
     seite: str | None = None
