@@ -19,9 +19,10 @@ from nachhaltigkeitshaushalt.berichten.abschnitte.zielerreichung import (
 )
 from nachhaltigkeitshaushalt.berichten.inhalt import Abschnitt, Bericht
 from nachhaltigkeitshaushalt.berichten.schreibweise import mitschrift
+from nachhaltigkeitshaushalt.kern.befunde import fehler
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from os import PathLike
 
     from nachhaltigkeitshaushalt.berichten.grundlage import Berichtsgrundlage
@@ -81,6 +82,41 @@ class Lagebericht:
         from nachhaltigkeitshaushalt.berichten.webseite.seite import schreibe_webseite
 
         return schreibe_webseite(self.register, Path(pfad))
+
+    def produktblatt(self, produkt: str, angaben: Mapping[str, str] | None = None) -> Lagebericht:
+        """Das Blatt eines Produkts, zu schreiben wie der Bericht selbst.
+
+        Args:
+            produkt: Schlüssel des Produkts.
+            angaben: Steckbrief mit ``kurzbeschreibung``, ``auftragsgrundlage``, ``pflicht``,
+                ``beeinflussbarkeit``, ``zielgruppe``; was fehlt, heißt „nicht angegeben“.
+
+        Raises:
+            HaushaltsFehler: Das Produkt gibt es nicht, oder es fehlt die Grundlage.
+
+        """
+        from nachhaltigkeitshaushalt.berichten.produktblatt import erstelle_produktblatt
+
+        grundlage = self._verlangte_grundlage()
+        return Lagebericht(erstelle_produktblatt(grundlage, produkt, angaben), grundlage)
+
+    def vergleich(self, vorjahr: str | PathLike[str]) -> Lagebericht:
+        """Was sich gegenüber dem ``lagebericht.json`` eines früheren Jahres geändert hat, und warum.
+
+        Raises:
+            HaushaltsFehler: Die Datei ist kein Lagebericht, oder es fehlt die Grundlage.
+
+        """
+        from nachhaltigkeitshaushalt.berichten.vergleich import lies_vorjahr, vergleiche
+
+        grundlage = self._verlangte_grundlage()
+        return Lagebericht(vergleiche(self.register, grundlage, lies_vorjahr(Path(vorjahr))))
+
+    def _verlangte_grundlage(self) -> Berichtsgrundlage:
+        """Die Grundlage; unterjährige Berichte haben keine."""
+        if self.grundlage is None:
+            raise fehler("bericht_ohne_grundlage", wert=self.bericht.titel)
+        return self.grundlage
 
     @cached_property
     def register(self) -> Register:

@@ -196,6 +196,31 @@ def _umschichtung(_bezug: Bezug, tabelle: Tabelle, zeile: Zeile, stelle: int) ->
     return summe(Term(Tafelname.UMSCHICHTUNGEN, ()).mit(nr=zeile.schluessel[1]))
 
 
+def _produktbudget(_bezug: Bezug, _tabelle: Tabelle, zeile: Zeile, stelle: int) -> Herkunft | None:
+    """Budget eines Produkts: drei Wertarten und die Abweichung; mit zwei Seiten der Saldo."""
+    _, produkt, *seiten = zeile.schluessel
+    wertarten_ = (ANSATZ, FORTGESCHRIEBEN, ERGEBNIS)
+
+    def betrag(wertart: str) -> Herkunft:
+        """Eine Seite oder Aufwand minus Ertrag."""
+        term = Term(Tafelname.HAUSHALT, ()).mit(produkt=produkt, zaehlt=JA, wertart=wertart)
+        erste_seite = summe(term.mit(seite=seiten[0]))
+        return erste_seite if len(seiten) == 1 else erste_seite.minus(summe(term.mit(seite=seiten[1])))
+
+    if stelle > len(wertarten_):
+        plan = ANSATZ if zeile.zellen[2].wert is None else FORTGESCHRIEBEN
+        return betrag(ERGEBNIS).minus(betrag(plan))
+    return betrag(wertarten_[stelle - 1]) if stelle else None
+
+
+def _produktbeitrag(_bezug: Bezug, _tabelle: Tabelle, zeile: Zeile, stelle: int) -> Herkunft | None:
+    """Beitrag eines Produkts zu einem Ziel und sein Anteil am Aufwand des Produkts."""
+    _, produkt, ziel, wirkung, wertart = zeile.schluessel
+    alle = Term(Tafelname.ZIELE, ()).mit(produkt=produkt, zaehlt=JA, wertart=wertart, seite=AUFWAND)
+    eigen = summe(alle.mit(ziel=ziel, wirkung=wirkung))
+    return {3: eigen, 4: eigen.an(summe(alle))}.get(stelle)
+
+
 _REGELN: dict[str, Callable[[Bezug, Tabelle, Zeile, int], Herkunft | None]] = {
     "haushalt": _haushalt,
     "mittel_handlungsfelder": _mittel_felder,
@@ -204,6 +229,8 @@ _REGELN: dict[str, Callable[[Bezug, Tabelle, Zeile, int], Herkunft | None]] = {
     "handlungsfeldbudgets": _budgets,
     "abdeckung_aufwand": _abdeckung,
     "produkte_ohne_ziel": _produkte,
+    "produktblatt_budget": _produktbudget,
+    "produktblatt_ziele": _produktbeitrag,
     "umschichtungen": _umschichtung,
     "umschichtungen_lang": _umschichtung,
 }

@@ -54,6 +54,7 @@ if TYPE_CHECKING:
 
 EMU_JE_ZOLL, TWIP = 914400, 635
 KURZTITEL = "Das Wichtigste in Kürze"
+VERZEICHNIS_AB = 4
 ABGESETZT = '<w:keepNext/><w:spacing w:before="240" w:after="80"/>'
 
 
@@ -132,8 +133,10 @@ class Setzer:
         self._fuege_ein()
 
     def _setze_verzeichnis(self, bericht: Bericht) -> None:
-        """Das Inhaltsverzeichnis über alle Abschnitte."""
+        """Das Inhaltsverzeichnis über alle Abschnitte; kurze Schriftstücke brauchen keines."""
         titel = [abschnitt.titel for abschnitt in bericht.abschnitte]
+        if len(titel) < VERZEICHNIS_AB:
+            return
         self.teile.append(absatz(self.formate["text"], lauf(VERZEICHNISTITEL, fett=True), merkmale="<w:keepNext/>"))
         self.teile += verzeichnis(titel, self.formate["verzeichnis"])
 
