@@ -7,7 +7,8 @@ import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nachhaltigkeitshaushalt.kommandozeile import GUT, main
+from nachhaltigkeitshaushalt.befehle import GUT
+from nachhaltigkeitshaushalt.kommandozeile import main
 
 if TYPE_CHECKING:
     import pytest

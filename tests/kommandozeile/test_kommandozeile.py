@@ -11,7 +11,8 @@ import pytest
 from docx import Document
 
 import nachhaltigkeitshaushalt as nh
-from nachhaltigkeitshaushalt.kommandozeile import BEFUNDE, GUT, UNBRAUCHBAR, main
+from nachhaltigkeitshaushalt.befehle import BEFUNDE, GUT, UNBRAUCHBAR
+from nachhaltigkeitshaushalt.kommandozeile import main
 
 MAPPEN = {name: str(pfad) for name, pfad in nh.beispielmappen().items()}
 
