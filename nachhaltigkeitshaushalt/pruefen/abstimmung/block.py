@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
+
+    Bestandteile = tuple[NDArray[np.int64], NDArray[np.int64]]
+    """Anfang und Ende der Bestandteile jeder Prüfung und ihre Stellen hintereinander: gedruckte Werte oder,
+    mit Kennungen dahinter, Posten aus Haushaltszeilen."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,10 +30,14 @@ class Block:
     pruefbar: NDArray[np.bool_]
     """Ob die Bestandteile da und lesbar sind."""
     texte: NDArray[np.object_]
-    grenzen: NDArray[np.int64] = field(default_factory=lambda: np.zeros(1, np.int64))
-    """Anfang und Ende der Bestandteile jeder Prüfung in ``teile``."""
-    teile: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
-    """Gedruckte Werte (oder Posten aus Haushaltszeilen) jeder Prüfung hintereinander."""
+    bestandteile: Callable[[], Bestandteile] | None = None
+    """Liefert die Stellen jeder Prüfung; gebraucht werden sie nur, wenn etwas abweicht."""
+
+    def stellen(self) -> Bestandteile:
+        """Grenzen und Stellen der Bestandteile; ohne Bestandteile je Prüfung keine."""
+        if self.bestandteile is None:
+            return np.zeros(len(self.reihe) + 1, np.int64), np.zeros(0, np.int64)
+        return self.bestandteile()
 
 
 def grenzen_aus(anzahl: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -44,28 +44,35 @@ def _paar(  # noqa: PLR0913 - Tafel, Profil, Produkte und das Paar von Ebenen
     eltern = _eltern(tafel, produkte, oben_reihen, unten_reihen, (unten, oben))
     zugeordnet = eltern >= 0
     kinder, ziel = unten_reihen[zugeordnet], eltern[zugeordnet]
-    summe = np.zeros((len(oben_reihen), len(spalten)), np.int64)
-    np.add.at(summe, ziel, tafel.werte[np.ix_(kinder, spalten)])
-    belegt, unlesbar, gedruckt = np.zeros((3, *summe.shape), np.int64)
-    np.add.at(belegt, ziel, tafel.stelle[np.ix_(kinder, spalten)] >= 0)
-    np.add.at(unlesbar, ziel, tafel.unlesbar[np.ix_(kinder, spalten)])
-    gedruckt[:] = tafel.stelle[np.ix_(oben_reihen, spalten)] >= 0
-    unlesbar += tafel.unlesbar[np.ix_(oben_reihen, spalten)]
+    summe = _summe_je_ziel(tafel.werte[np.ix_(kinder, spalten)], ziel, len(oben_reihen))
+    gedruckt = tafel.stelle[np.ix_(oben_reihen, spalten)] >= 0
+    unlesbar = tafel.unlesbar[np.ix_(oben_reihen, spalten)].copy()
+    if tafel.unlesbar.any():
+        unlesbar |= _summe_je_ziel(tafel.unlesbar[np.ix_(kinder, spalten)].astype(np.int64), ziel, len(oben_reihen)) > 0
     verrechnet = _verrechnet(tafel, profil, oben_reihen, spalten, summe)
     summe -= verrechnet
     hat_kinder = np.bincount(ziel, minlength=len(oben_reihen)) > 0
-    r, z = np.nonzero((gedruckt > 0) | (summe != 0))
+    r, z = np.nonzero(gedruckt | (summe != 0))
     teile, anzahl = _teile(tafel, kinder, ziel, spalten, (r, z))
     return Block(
         pruefung="ebene",
         reihe=oben_reihen[r],
         zeile=spalten[z],
         errechnet=summe[r, z],
-        pruefbar=hat_kinder[r] & (unlesbar[r, z] == 0),
+        pruefbar=hat_kinder[r] & ~unlesbar[r, z],
         texte=_texte(tafel, teile, anzahl, unten, verrechnet[r, z]),
-        grenzen=grenzen_aus(anzahl),
-        teile=teile,
+        bestandteile=lambda: (grenzen_aus(anzahl), teile),
     )
+
+
+def _summe_je_ziel(werte: NDArray[np.int64], ziel: NDArray[np.int64], anzahl: int) -> NDArray[np.int64]:
+    """Zeilen mit gleichem Ziel zusammengezählt."""
+    summe = np.zeros((anzahl, werte.shape[1]), np.int64)
+    if len(ziel):
+        ordnung = np.argsort(ziel, kind="stable")
+        ziele, anfang = np.unique(ziel[ordnung], return_index=True)
+        summe[ziele] = np.add.reduceat(werte[ordnung], anfang, axis=0)
+    return summe
 
 
 def _gemeinsame_spalten(tafel: Tafel, profil: Landesprofil, plan: str, unten: str, oben: str) -> NDArray[np.int64]:

@@ -78,8 +78,7 @@ def _formel(  # noqa: PLR0913 - Tafel, Ausschnitt und die eine Formel
         errechnet=errechnet[wahl],
         pruefbar=vorhanden[wahl] & ~unlesbar,
         texte=_texte(tafel, gedruckt, teile, list(formel.values()), namen),
-        grenzen=grenzen_aus((gedruckt >= 0).sum(axis=1)),
-        teile=gedruckt[gedruckt >= 0],
+        bestandteile=lambda: (grenzen_aus((gedruckt >= 0).sum(axis=1)), gedruckt[gedruckt >= 0]),
     )
 
 

@@ -47,8 +47,7 @@ def pruefe_wertarten(tafel: Tafel, pruefung: str, wertart: str, regel: Mapping[s
         errechnet=errechnet[r, z],
         pruefbar=da[r, z],
         texte=_texte(tafel, teile, regel),
-        grenzen=grenzen_aus((teile >= 0).sum(axis=1)),
-        teile=teile[teile >= 0],
+        bestandteile=lambda: (grenzen_aus((teile >= 0).sum(axis=1)), teile[teile >= 0]),
     )
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from nachhaltigkeitshaushalt.einlesen.haushaltsplan import Haushalt
+    from nachhaltigkeitshaushalt.pruefen.abstimmung.block import Bestandteile
     from nachhaltigkeitshaushalt.pruefen.abstimmung.tafel import Tafel
 
 
@@ -49,8 +50,14 @@ def _ebene(tafel: Tafel, haushalt: Haushalt, plan: str, ebene: str) -> Block:
     fuelle_summen(werte, belegt, gliederung, namen)
     teile = _teile_der_zeilen(gliederung, namen)
     r, z = np.nonzero(tafel.stelle[reihen] >= 0)
-    beteiligt = (anzahl[r] > 0) & teile[z]
-    pruefung, spalte = np.nonzero(beteiligt)
+
+    def bestandteile() -> Bestandteile:
+        """Posten jeder Prüfung; ihre Kennungen liegen hinter denen der gedruckten Werte."""
+        beteiligt = (anzahl[r] > 0) & teile[z]
+        pruefung, spalte = np.nonzero(beteiligt)
+        kennungen = len(tafel.gedruckt) + reihen[r][pruefung] * len(namen) + spalte
+        return grenzen_aus(beteiligt.sum(axis=1)), kennungen
+
     return Block(
         pruefung="konten",
         reihe=reihen[r],
@@ -58,8 +65,7 @@ def _ebene(tafel: Tafel, haushalt: Haushalt, plan: str, ebene: str) -> Block:
         errechnet=werte[r, z],
         pruefbar=da[r],
         texte=_texte((anzahl @ teile.T)[r, z]),
-        grenzen=grenzen_aus(beteiligt.sum(axis=1)),
-        teile=len(tafel.gedruckt) + reihen[r][pruefung] * len(namen) + spalte,
+        bestandteile=bestandteile,
     )
 
 

@@ -63,8 +63,10 @@ def bilde_tafel(gedruckt: pd.DataFrame, befunde: pd.DataFrame, profil: Landespro
     form = (len(kopf), len(namen))
     stelle = np.full(form, -1, np.int64)
     laufend = np.arange(len(gedruckt))
-    orte, erste = np.unique(reihe * form[1] + zeile, return_index=True)
-    stelle.reshape(-1)[orte] = erste
+    stelle[reihe, zeile] = laufend
+    if (stelle[reihe, zeile] != laufend).any():
+        orte, erste = np.unique(reihe * form[1] + zeile, return_index=True)
+        stelle.reshape(-1)[orte] = erste
     werte = np.zeros(form, np.int64)
     betraege = gedruckt["betrag_cent"].to_numpy(np.int64)
     belegt = stelle >= 0
@@ -91,7 +93,8 @@ def _reihen(gedruckt: pd.DataFrame) -> tuple[NDArray[np.int64], pd.DataFrame]:
         teil, werte = pd.factorize(gedruckt[name])
         kode = kode * (len(werte) + 1) + teil + 1
     reihe, _ = pd.factorize(kode)
-    _, erste = np.unique(reihe, return_index=True)
+    erste = np.zeros(int(reihe.max(initial=-1)) + 1, np.int64)
+    erste[reihe] = np.arange(len(gedruckt))
     return reihe.astype(np.int64), gedruckt.loc[erste, list(KOPF)].reset_index(drop=True)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from nachhaltigkeitshaushalt.pruefen.abstimmung.block import Block
+    from nachhaltigkeitshaushalt.pruefen.abstimmung.block import Bestandteile, Block
     from nachhaltigkeitshaushalt.pruefen.abstimmung.tafel import Tafel
 
 
@@ -23,12 +23,14 @@ def vermutete_stellen(
     Stellen, deren sämtliche Prüfungen abweichen und die zusammen genau die zusammenhängenden Abweichungen
     ausmachen. Mehrere Stellen mit denselben Prüfungen lassen sich nicht unterscheiden; dann stehen alle da.
     """
-    grad = _grad(tafel, bloecke, prueffaehig)
+    stellen = [block.stellen() for block in bloecke]
+    grad = _grad(tafel, bloecke, stellen, prueffaehig)
     mitglieder: dict[tuple[int, int], list[int]] = {}
     faelle: dict[int, set[tuple[int, int]]] = defaultdict(set)
     for b, (block, falsch) in enumerate(zip(bloecke, abweichend, strict=True)):
         for i in np.flatnonzero(falsch).tolist():
-            teile = block.teile[block.grenzen[i] : block.grenzen[i + 1]].tolist() if len(block.grenzen) > 1 else []
+            grenzen, alle = stellen[b]
+            teile = alle[grenzen[i] : grenzen[i + 1]].tolist()
             eigene = int(tafel.stelle[block.reihe[i], block.zeile[i]])
             mitglieder[b, i] = [*teile, *([eigene] if eigene >= 0 else [])]
             for kennung in mitglieder[b, i]:
@@ -42,13 +44,14 @@ def vermutete_stellen(
     return ergebnis
 
 
-def _grad(tafel: Tafel, bloecke: list[Block], prueffaehig: list[NDArray[np.bool_]]) -> dict[int, int]:
+def _grad(
+    tafel: Tafel, bloecke: list[Block], stellen: list[Bestandteile], prueffaehig: list[NDArray[np.bool_]]
+) -> dict[int, int]:
     """In wie vielen prüfbaren Prüfungen jede Stelle vorkommt."""
     alle: list[NDArray[np.int64]] = []
-    for block, faehig in zip(bloecke, prueffaehig, strict=True):
+    for block, (grenzen, teile), faehig in zip(bloecke, stellen, prueffaehig, strict=True):
         eigene = tafel.stelle[block.reihe, block.zeile]
         alle.append(eigene[faehig & (eigene >= 0)])
-        if len(block.grenzen) > 1:
-            alle.append(block.teile[np.repeat(faehig, np.diff(block.grenzen))])
+        alle.append(teile[np.repeat(faehig, np.diff(grenzen))])
     kennungen, anzahl = np.unique(np.concatenate(alle) if alle else np.zeros(0, np.int64), return_counts=True)
     return dict(zip(kennungen.tolist(), anzahl.tolist(), strict=True))

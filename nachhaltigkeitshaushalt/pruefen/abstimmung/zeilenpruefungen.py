@@ -22,7 +22,9 @@ INTERN = ("ilb_ertraege", "ilb_aufwendungen")
 
 def pruefe_interne_leistungen(haushalt: Haushalt) -> pd.DataFrame:
     """Erträge gegen Aufwendungen aus internen Leistungsbeziehungen je Jahr und Wertart, über alle Produkte."""
-    intern = haushalt.zeilen[haushalt.zeilen["zeile"].isin(INTERN)]
+    zeile = haushalt.zeilen["zeile"].cat
+    kodes = [i for i, name in enumerate(zeile.categories) if name in INTERN]
+    intern = haushalt.zeilen[np.isin(zeile.codes.to_numpy(), kodes)]
     if intern.empty:
         return leere_tabelle()
     posten = bilde_posten(intern)
