@@ -43,12 +43,13 @@ class Lage:
 
 def bestimme_lage(vorgaben: Vorgaben, fenster: Fenster) -> Lage:
     """Änderungen und Lücke zum Ziel als ganze Zahlen."""
-    groesste = np.nan_to_num(np.maximum(np.abs(fenster.groesster), np.abs(fenster.kleinster)), posinf=0.0)
+    groesste = np.maximum(np.abs(fenster.groesster), np.abs(fenster.kleinster))
+    groesste = np.where(np.isfinite(groesste), groesste, 0.0)
     exponent = exponenten(groesste, vorgaben.zielwert)
     vorzeichen = vorgaben.vorzeichen
     beste = np.where(vorzeichen > 0, fenster.groesster, fenster.kleinster)
     ziel = als_ganze(vorgaben.zielwert, exponent) * vorzeichen
-    felder = (fenster.erster, fenster.vorletzter, fenster.letzter, np.where(np.isinf(beste), 0.0, beste))
+    felder = (fenster.erster, fenster.vorletzter, fenster.letzter, beste)
     erster, vorletzter, letzter, bester = (als_ganze(feld, exponent) * vorzeichen for feld in felder)
     return Lage(trend=letzter - erster, letzte=letzter - vorletzter, luecke=ziel - letzter, je_erreicht=bester >= ziel)
 
@@ -83,36 +84,35 @@ def _schreibe_fort(  # noqa: PLR0913 - Eingangsgrößen der Regel
 
     Verfehlung und Lücke stehen beide mal der Zahl der Trendjahre, damit sie ganze Zahlen bleiben.
     """
-    rest = np.where(np.isnan(vorgaben.zieljahr), 0, vorgaben.zieljahr).astype(np.int64) - fenster.letztes_jahr
-    rest = np.where(offen, rest, 0)
-    urteile.projektion[:] = np.where(offen, fenster.letzter + urteile.mittlere_aenderung * rest, np.nan)
-    luecke = lage.luecke * fenster.spanne
-    verfehlt = luecke - lage.trend * rest
-    status = np.select(
-        [
-            lage.trend <= 0,
-            100 * verfehlt < regel["sonne_unter"] * luecke,
-            100 * verfehlt <= regel["bewoelkt_bis"] * luecke,
-        ],
-        [GEWITTER, SONNE, LEICHT_BEWOELKT],
-        WOLKE,
-    )
-    fall = np.select(
-        [lage.trend < 0, lage.trend == 0, verfehlt <= 0],
-        [Fall.ZIELJAHR_FALSCH, Fall.ZIELJAHR_STILLSTAND, Fall.ZIELJAHR_ERREICHT],
-        Fall.ZIELJAHR_VERFEHLT,
-    )
-    urteile.status[offen], urteile.fall[offen] = status[offen], fall[offen]
-    rechenbar = offen & (luecke > 0)
-    urteile.verfehlung[rechenbar] = 100.0 * verfehlt[rechenbar] / luecke[rechenbar]
+    stellen = np.flatnonzero(offen)
+    zieljahr, letztes = vorgaben.zieljahr[stellen], fenster.letztes_jahr[stellen]
+    rest = np.where(np.isnan(zieljahr), 0, zieljahr).astype(np.int64) - letztes
+    urteile.projektion[stellen] = fenster.letzter[stellen] + urteile.mittlere_aenderung[stellen] * rest
+    trend, luecke = lage.trend[stellen], lage.luecke[stellen] * (letztes - fenster.erstes_jahr[stellen])
+    verfehlt = luecke - trend * rest
+    prozent = 100 * verfehlt
+    status = np.where(prozent <= regel["bewoelkt_bis"] * luecke, LEICHT_BEWOELKT, WOLKE)
+    status[prozent < regel["sonne_unter"] * luecke] = SONNE
+    status[trend <= 0] = GEWITTER
+    fall = np.where(verfehlt <= 0, int(Fall.ZIELJAHR_ERREICHT), int(Fall.ZIELJAHR_VERFEHLT))
+    fall[trend == 0] = Fall.ZIELJAHR_STILLSTAND
+    fall[trend < 0] = Fall.ZIELJAHR_FALSCH
+    urteile.status[stellen], urteile.fall[stellen] = status, fall
+    nenner = np.where(luecke > 0, luecke, 1)
+    urteile.verfehlung[stellen] = np.where(luecke > 0, 100.0 * verfehlt / nenner, np.nan)
+
+
+_STATUS_RICHTUNG = np.array([SONNE, LEICHT_BEWOELKT, WOLKE, GEWITTER])
+_FALL_RICHTUNG = np.array(
+    [Fall.RICHTUNG_BEIDE, Fall.RICHTUNG_TREND, Fall.RICHTUNG_LETZTE, Fall.RICHTUNG_KEINE], dtype=np.int64
+)
+"""Nach Trend (richtig, falsch) und letzter Änderung (richtig, falsch)."""
 
 
 def _nur_richtung(urteile: Urteile, lage: Lage, betroffen: NDArray[np.bool_]) -> None:
     """Ziel ist nur die Richtung: Trend und letzte Änderung."""
-    trend, letzte = lage.trend > 0, lage.letzte > 0
-    status = np.select([trend & letzte, trend, letzte], [SONNE, LEICHT_BEWOELKT, WOLKE], GEWITTER)
-    faelle = [Fall.RICHTUNG_BEIDE, Fall.RICHTUNG_TREND, Fall.RICHTUNG_LETZTE]
-    fall = np.select([trend & letzte, trend, letzte], faelle, Fall.RICHTUNG_KEINE)
-    urteile.status[betroffen], urteile.fall[betroffen] = status[betroffen], fall[betroffen]
-    urteile.projektion[betroffen] = np.nan
-    urteile.verfehlung[betroffen] = np.nan
+    wo = np.flatnonzero(betroffen)
+    stelle = 2 * (lage.trend[wo] <= 0) + (lage.letzte[wo] <= 0)
+    urteile.status[wo], urteile.fall[wo] = _STATUS_RICHTUNG[stelle], _FALL_RICHTUNG[stelle]
+    urteile.projektion[wo] = np.nan
+    urteile.verfehlung[wo] = np.nan

@@ -143,9 +143,9 @@ def _verwendete_jahre(belegt: NDArray[np.bool_], jahre: Ganze) -> pd.Series[str]
 
 def _verwendete_werte(belegt: NDArray[np.bool_], herkunft: Herkunft) -> pd.Series[str]:
     """Die verwendeten Werte in voller Genauigkeit als Text ``"12,5; 13"``."""
-    werte = herkunft.reihen.werte[herkunft.zeile][belegt]
-    texte = pc.replace_substring(pc.cast(pa.array(werte), pa.string()), ".", ",")
-    return _verbinde(texte, belegt, "; ")
+    werte = pa.array(herkunft.reihen.werte[herkunft.zeile][belegt]).dictionary_encode()
+    texte = pc.replace_substring(pc.cast(werte.dictionary, pa.string()), ".", ",")
+    return _verbinde(texte.take(werte.indices), belegt, "; ")
 
 
 def _verbinde(texte: pa.Array, belegt: NDArray[np.bool_], trenner: str) -> pd.Series[str]:

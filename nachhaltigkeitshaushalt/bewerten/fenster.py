@@ -48,6 +48,8 @@ class Fenster:
 def bilde_fenster(reihen: Reihen, punkte: int) -> Fenster:
     """Fenster der letzten ``punkte`` vorhandenen Werte; größter und kleinster über die ganze Reihe."""
     vorhanden = ~np.isnan(reihen.werte)
+    if vorhanden.all():
+        return _ohne_luecken(reihen, punkte)
     von_hinten = _zaehle_von_hinten(vorhanden)
     belegt = vorhanden & (von_hinten <= punkte)
     erste = belegt.argmax(axis=1)
@@ -69,8 +71,27 @@ def bilde_fenster(reihen: Reihen, punkte: int) -> Fenster:
     )
 
 
+def _ohne_luecken(reihen: Reihen, punkte: int) -> Fenster:
+    """Dasselbe ohne Suche: Hat jede Kennzahl jedes Jahr, sind es für alle dieselben Spalten."""
+    anzahl, breite = reihen.werte.shape
+    erste, davor = max(breite - punkte, 0), max(breite - 2, 0)
+    belegt = np.zeros((anzahl, breite), dtype=bool)
+    belegt[:, erste:] = True
+    jahre = [np.full(anzahl, reihen.jahre[stelle]) for stelle in (erste, davor, breite - 1)]
+    return Fenster(
+        punkte=np.full(anzahl, breite - erste),
+        erster=reihen.werte[:, erste].copy(),
+        vorletzter=reihen.werte[:, davor].copy(),
+        letzter=reihen.werte[:, -1].copy(),
+        erstes_jahr=jahre[0],
+        vorletztes_jahr=jahre[1],
+        letztes_jahr=jahre[2],
+        groesster=reihen.werte.max(axis=1),
+        kleinster=reihen.werte.min(axis=1),
+        belegt=belegt,
+    )
+
+
 def _zaehle_von_hinten(vorhanden: NDArray[np.bool_]) -> NDArray[np.int16]:
-    """Der wievielte vorhandene Wert von hinten; ohne Lücken ist das nur die Spalte."""
-    if vorhanden.all():
-        return np.broadcast_to(np.arange(vorhanden.shape[1], 0, -1, dtype=np.int16), vorhanden.shape)
+    """Der wievielte vorhandene Wert von hinten."""
     return vorhanden[:, ::-1].cumsum(axis=1, dtype=np.int16)[:, ::-1]

@@ -74,26 +74,30 @@ def halte_ein(erreicht: Wahr, trend: Ganze) -> tuple[Ganze, Ganze]:
         trend: Größer 0 verbessernd, kleiner 0 verschlechternd, 0 unverändert.
 
     """
-    status = np.where(
-        erreicht,
-        np.where(trend >= 0, SONNE, LEICHT_BEWOELKT),
-        np.where(trend > 0, WOLKE, GEWITTER),
-    )
-    fall = np.where(
-        erreicht,
-        np.where(trend >= 0, Fall.GEHALTEN, Fall.GEHALTEN_SCHLECHTER),
-        np.where(trend > 0, Fall.VERFEHLT_BESSER, Fall.VERFEHLT_SCHLECHTER),
-    )
-    return status, fall
+    stelle = 3 * erreicht + np.sign(trend) + 1
+    return _STATUS_HALTEN[stelle], _FALL_HALTEN[stelle]
+
+
+_STATUS_HALTEN = np.array([GEWITTER, GEWITTER, WOLKE, LEICHT_BEWOELKT, SONNE, SONNE])
+_FALL_HALTEN = np.array(
+    [
+        *(Fall.VERFEHLT_SCHLECHTER, Fall.VERFEHLT_SCHLECHTER, Fall.VERFEHLT_BESSER),
+        *(Fall.GEHALTEN_SCHLECHTER, Fall.GEHALTEN, Fall.GEHALTEN),
+    ],
+    dtype=np.int64,
+)
+"""Verfehlt und erreicht, je bei verschlechterndem, gleichem und verbesserndem Trend."""
 
 
 def erzaehle_verlust(fall: Ganze, je_erreicht: Wahr, frist_vorbei: Wahr) -> Ganze:
     """Schärft den Fall „verfehlt“: schon einmal erreicht, oder das Zieljahr ist vorbei."""
     besser, schlechter = fall == Fall.VERFEHLT_BESSER, fall == Fall.VERFEHLT_SCHLECHTER
-    neu = np.where(besser & frist_vorbei, Fall.FRIST_BESSER, fall)
-    neu = np.where(schlechter & frist_vorbei, Fall.FRIST_SCHLECHTER, neu)
-    neu = np.where(besser & je_erreicht, Fall.VERLOREN_BESSER, neu)
-    return np.where(schlechter & je_erreicht, Fall.VERLOREN_SCHLECHTER, neu)
+    neu = fall.copy()
+    neu[besser & frist_vorbei] = Fall.FRIST_BESSER
+    neu[schlechter & frist_vorbei] = Fall.FRIST_SCHLECHTER
+    neu[besser & je_erreicht] = Fall.VERLOREN_BESSER
+    neu[schlechter & je_erreicht] = Fall.VERLOREN_SCHLECHTER
+    return neu
 
 
 def nicht_bewertbar(urteile: Urteile, hindernisse: list[tuple[Wahr, Fall]]) -> None:
