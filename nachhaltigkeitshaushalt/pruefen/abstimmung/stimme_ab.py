@@ -63,7 +63,8 @@ def stimme_ab(haushalt: Haushalt) -> pd.DataFrame:
         pruefe_fortgeschriebene_zeilen(haushalt),
         pruefe_komponenten(haushalt),
     ]
-    return pd.concat([teil for teil in teile if len(teil)] or teile[:1], ignore_index=True)
+    gefuellt = [teil for teil in teile if len(teil)]
+    return gefuellt[0] if len(gefuellt) == 1 else pd.concat(gefuellt or teile[:1], ignore_index=True)
 
 
 def _wertarten(tafel: Tafel, haushalt: Haushalt) -> list[Block]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -79,8 +80,9 @@ def als_tabelle(tafel: Tafel, profil: Landesprofil, bloecke: list[Block]) -> pd.
     return pd.DataFrame({name: spalten[name] for name in SPALTEN}, copy=False)
 
 
+@cache
 def leere_tabelle() -> pd.DataFrame:
-    """Abstimmtabelle ohne Prüfungen, mit allen Spalten."""
+    """Abstimmtabelle ohne Prüfungen, mit allen Spalten; nicht zu verändern."""
     tabelle = pd.DataFrame(columns=list(SPALTEN))
     return tabelle.astype({**dict.fromkeys(BETRAEGE, "Int64"), "jahr": "int64", "toleranz_cent": "int64"})
 

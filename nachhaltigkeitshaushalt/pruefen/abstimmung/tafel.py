@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -40,15 +41,22 @@ class Tafel:
         """Nummer der Spalte einer Planzeile, -1 wenn sie nicht vorkommt."""
         return self.namen.index(name) if name in self.namen else -1
 
+    @cached_property
+    def _reihen_je_art(self) -> dict[tuple[str, str], NDArray[np.int64]]:
+        """Plan und Ebene → ihre Tafelzeilen, in der Reihenfolge der Datei."""
+        plan, plaene = pd.factorize(self.kopf["plan"])
+        ebene, ebenen = pd.factorize(self.kopf["ebene"])
+        art = plan * len(ebenen) + ebene
+        arten = pd.unique(art).tolist()
+        return {(str(plaene[a // len(ebenen)]), str(ebenen[a % len(ebenen)])): np.flatnonzero(art == a) for a in arten}
+
     def reihen(self, plan: str, ebene: str) -> NDArray[np.int64]:
         """Tafelzeilen eines Plans und einer Ebene."""
-        treffer = (self.kopf["plan"] == plan) & (self.kopf["ebene"] == ebene)
-        return np.flatnonzero(treffer.to_numpy())
+        return self._reihen_je_art.get((plan, ebene), np.zeros(0, np.int64))
 
     def arten(self) -> list[tuple[str, str]]:
         """Vorkommende Paare aus Plan und Ebene, in der Reihenfolge der Datei."""
-        paare = self.kopf[["plan", "ebene"]].drop_duplicates()
-        return [(str(plan), str(ebene)) for plan, ebene in paare.itertuples(index=False)]
+        return list(self._reihen_je_art)
 
 
 def bilde_tafel(gedruckt: pd.DataFrame, befunde: pd.DataFrame, profil: Landesprofil) -> Tafel:
