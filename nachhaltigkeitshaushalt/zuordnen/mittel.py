@@ -23,7 +23,7 @@ from nachhaltigkeitshaushalt.zuordnen.geltung import (
 from nachhaltigkeitshaushalt.zuordnen.verteilung import Anteilstafel, baue_tafel, verteile_und_summiere
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -113,20 +113,26 @@ def handlungsfeldbudgets(
 def verteilplan(zeilen: pd.DataFrame, produkte: pd.DataFrame, eintraege: Sequence[Eintrag]) -> Verteilplan:
     """Gruppe je Zeile (Produkt, Jahr und – wenn Einträge Konten nennen – Konto) und deren Tafel."""
     empfaenger = tuple(sorted({eintrag.empfaenger for eintrag in eintraege}))
-    nummer = {name: i for i, name in enumerate(empfaenger)}
     rest, nachrichtlich = len(empfaenger), len(empfaenger) + 1
     mit_konto = any(eintrag.konto for eintrag in eintraege)
     merkmale = ("produkt", "jahr", "konto") if mit_konto else ("produkt", "jahr")
     gruppe, gruppen = kombiniere(zeilen, merkmale)
     zugeordnet = _eintraege_je_gruppe(gruppen, produkte, eintraege)
     verschieden = {id(liste): liste for liste in zugeordnet}
-    anteile = [[(nummer[e.empfaenger], e.anteil) for e in liste] for liste in verschieden.values()]
+    anteile = _anteile(verschieden.values(), empfaenger)
     tafel = baue_tafel([*anteile, [(nachrichtlich, _GANZ)]], rest)
-    stelle = {kennung: i for i, kennung in enumerate(verschieden)}
-    tafelzeile = np.array([stelle[id(liste)] for liste in zugeordnet], dtype=np.int64)[gruppe]
+    tafelzeile = pd.Index(list(verschieden)).get_indexer(pd.Index([id(liste) for liste in zugeordnet]))[gruppe]
     wiederholt = zeilen["zeile"].isin(NACHRICHTLICHE_ZEILEN).to_numpy()
     reste = ((NICHT_ZUGEORDNET,), (NACHRICHTLICH,))
     return Verteilplan(np.where(wiederholt, len(anteile), tafelzeile), tafel, (*empfaenger, *reste))
+
+
+def _anteile(
+    listen: Iterable[list[Eintrag]], empfaenger: tuple[tuple[str, ...], ...]
+) -> list[list[tuple[int, Fraction]]]:
+    """Je Liste von Einträgen die Nummer des Empfängers und sein Anteil."""
+    nummer = {name: i for i, name in enumerate(empfaenger)}
+    return [[(nummer[eintrag.empfaenger], eintrag.anteil) for eintrag in liste] for liste in listen]
 
 
 def _eintraege_je_gruppe(

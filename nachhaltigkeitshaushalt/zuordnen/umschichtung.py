@@ -107,14 +107,20 @@ def spiele_nach(umschichtungen: pd.DataFrame, lage: Ausgangslage, am: date) -> V
     """
     alle = lies_eintraege(umschichtungen)
     bekannt = [eintrag for eintrag in alle if eintrag.datum is None or eintrag.datum <= am]
-    pruefer = Pruefer(lage.ansaetze, lage.fachbereiche, lage.regeln, lage.buchstaben)
-    mehrfach = {nr for nr, anzahl in Counter(eintrag.nr for eintrag in bekannt).items() if anzahl > 1}
-    befunde = pruefer.pruefe_liste(bekannt, mehrfach)
-    offen = [e for e in bekannt if id(e) not in befunde and e.jahr == lage.jahr]
-    befunde |= {id(e): b for e in offen if (b := pruefer.pruefe_eintrag(e)) is not None}
+    befunde = _pruefe_eintraege(bekannt, lage)
+    offen = [e for e in bekannt if e.jahr == lage.jahr]
     netto = _spiele_tage([e for e in offen if id(e) not in befunde], lage, befunde)
     eigene = [e for e in bekannt if e.jahr == lage.jahr]
     return Verlauf(netto, _verbleib(eigene, befunde), [befunde[id(e)] for e in eigene if id(e) in befunde])
+
+
+def _pruefe_eintraege(eintraege: list[Eintrag], lage: Ausgangslage) -> dict[int, Befund]:
+    """Befund je Eintrag, der schon für sich gegen eine Regel verstößt."""
+    pruefer = Pruefer(lage.ansaetze, lage.fachbereiche, lage.regeln, lage.buchstaben)
+    mehrfach = {nr for nr, anzahl in Counter(eintrag.nr for eintrag in eintraege).items() if anzahl > 1}
+    befunde = pruefer.pruefe_liste(eintraege, mehrfach)
+    offen = [e for e in eintraege if id(e) not in befunde and e.jahr == lage.jahr]
+    return befunde | {id(e): b for e in offen if (b := pruefer.pruefe_eintrag(e)) is not None}
 
 
 def _spiele_tage(eintraege: list[Eintrag], lage: Ausgangslage, befunde: dict[int, Befund]) -> dict[Stelle, int]:

@@ -26,11 +26,16 @@ def im_kreis(wege: Iterable[tuple[Stelle, Stelle]]) -> dict[Stelle, frozenset[St
     schleifen = {von for von, nach in kanten if von == nach}
     if not schleifen and {von for von, _ in kanten}.isdisjoint({nach for _, nach in kanten}):
         return {}
+    kreise = [gruppe for gruppe in _gruppen(kanten) if len(gruppe) > 1 or gruppe & schleifen]
+    return {stelle: kreis for kreis in kreise for stelle in kreis}
+
+
+def _gruppen(kanten: set[tuple[Stelle, Stelle]]) -> list[frozenset[Stelle]]:
+    """Die starken Zusammenhangskomponenten als Mengen von Stellen."""
     gruppen: dict[int, set[Stelle]] = {}
     for stelle, nummer in _komponenten(kanten).items():
         gruppen.setdefault(nummer, set()).add(stelle)
-    kreise = [frozenset(gruppe) for gruppe in gruppen.values() if len(gruppe) > 1 or gruppe & schleifen]
-    return {stelle: kreis for kreis in kreise for stelle in kreis}
+    return [frozenset(gruppe) for gruppe in gruppen.values()]
 
 
 def _komponenten(kanten: set[tuple[Stelle, Stelle]]) -> dict[Stelle, int]:

@@ -58,15 +58,21 @@ def baue_tafel(gruppen: Sequence[Sequence[tuple[int, Fraction]]], rest: int) -> 
     zaehler = np.zeros((len(gruppen), breite), dtype=np.int64)
     nenner = np.ones(len(gruppen), dtype=np.int64)
     for g, gruppe in enumerate(gruppen):
-        gemeinsam = lcm(*(anteil.denominator for _, anteil in gruppe))
-        uebrig = gemeinsam - sum(int(anteil * gemeinsam) for _, anteil in gruppe)
-        if uebrig < 0 or gemeinsam > HOECHSTER_NENNER or any(anteil < 0 for _, anteil in gruppe):
-            raise ValueError(f"Anteile der Gruppe {g} sind nicht verteilbar: {gruppe}")
-        nenner[g] = gemeinsam
-        zaehler[g, -1] = uebrig
-        for k, (nummer, anteil) in enumerate(sorted(gruppe)):
-            empfaenger[g, k], zaehler[g, k] = nummer, int(anteil * gemeinsam)
+        geordnet = sorted(gruppe)
+        nenner[g], teile = _auf_einen_nenner([anteil for _, anteil in geordnet])
+        empfaenger[g, : len(teile)] = [nummer for nummer, _ in geordnet]
+        zaehler[g, : len(teile)] = teile
+        zaehler[g, -1] = nenner[g] - sum(teile)
     return Anteilstafel(empfaenger, zaehler, nenner, rest)
+
+
+def _auf_einen_nenner(anteile: Sequence[Fraction]) -> tuple[int, list[int]]:
+    """Gemeinsamer Nenner und Zähler der Anteile, deren Summe 1 nicht übersteigen darf."""
+    nenner = lcm(*(anteil.denominator for anteil in anteile))
+    zaehler = [int(anteil * nenner) for anteil in anteile]
+    if sum(zaehler) > nenner or nenner > HOECHSTER_NENNER or min(zaehler, default=0) < 0:
+        raise ValueError(f"Anteile sind nicht verteilbar: {anteile}")
+    return nenner, zaehler
 
 
 def verteile(betraege: Ganzzahlen, gruppe: Ganzzahlen, tafel: Anteilstafel) -> Ganzzahlen:

@@ -11,9 +11,10 @@ import pytest
 from docx import Document
 
 import nachhaltigkeitshaushalt as nh
+from nachhaltigkeitshaushalt.befehle import BEFUNDE, GUT, UNBRAUCHBAR
 from nachhaltigkeitshaushalt.berichten.abschnitte.unterjaehrig_lage import lies_kommentare
 from nachhaltigkeitshaushalt.kern.befunde import HaushaltsFehler
-from nachhaltigkeitshaushalt.kommandozeile import BEFUNDE, GUT, UNBRAUCHBAR, main
+from nachhaltigkeitshaushalt.kommandozeile import main
 
 if TYPE_CHECKING:
     from pathlib import Path
