@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nachhaltigkeitshaushalt.berichten.abschnitte.zielmuster import (
+    ERLAEUTERT,
+    abweichung_im_jahr,
+    musterspalten,
+    musterzeile,
+    wesentlichkeit,
+    zieltext,
+)
 from nachhaltigkeitshaushalt.berichten.auszug import quellen
 from nachhaltigkeitshaushalt.berichten.bilddaten import Statusbild, Zielpfad, Zielpfadbild
 from nachhaltigkeitshaushalt.berichten.inhalt import (
@@ -133,15 +141,15 @@ def _uebersicht(gruppen: list[tuple[str, list[Kennzahlblick]]], jahr: int) -> Ta
 
 
 def _tabelle(name: str, kennzahlen: list[Kennzahlblick], jahr: int) -> Tabelle:
-    """Die Kennzahlen eines Handlungsfelds mit Status und Begründung."""
-    spalten = _spalten(jahr)
+    """Die Kennzahlen eines Handlungsfelds: Ist, Ziel, Abweichung, Ziel des Folgejahres, Status."""
+    spalten = musterspalten(jahr)
     return Tabelle(
         kennung=f"zielerreichung_{name}",
         titel=f"Zielerreichung {jahr}: {name}",
         blatt="",
         spalten=spalten,
-        zeilen=tuple(_zeile(spalten, kennzahl, jahr) for kennzahl in kennzahlen),
-        hinweis=_fussnote(kennzahlen, jahr),
+        zeilen=tuple(musterzeile(spalten, kennzahl, jahr) for kennzahl in kennzahlen),
+        hinweis=f"{_fussnote(kennzahlen, jahr)} {ERLAEUTERT.format(grenze=zahl(wesentlichkeit(), 0))}",
         quer=True,
     )
 
@@ -174,7 +182,12 @@ def _spalten(jahr: int) -> tuple[Spalte, ...]:
 
 def _zeile(spalten: tuple[Spalte, ...], kennzahl: Kennzahlblick, jahr: int) -> Zeile:
     """Eine Kennzahl in einer Zeile."""
-    werte = (kennzahl.ist_in(jahr - 2), kennzahl.zahl("sollwert"), kennzahl.ist_in(jahr), _abweichung(kennzahl, jahr))
+    werte = (
+        kennzahl.ist_in(jahr - 2),
+        kennzahl.zahl("sollwert"),
+        kennzahl.ist_in(jahr),
+        abweichung_im_jahr(kennzahl, jahr),
+    )
     zahlen = [Zelle(wert, Art.ZAHL, kennzahl.stellen) for wert in werte]
     urteil = str(kennzahl.urteil["begruendung"] or FEHLT)
     return zeile(
@@ -182,30 +195,6 @@ def _zeile(spalten: tuple[Spalte, ...], kennzahl: Kennzahlblick, jahr: int) -> Z
         [kennzahl.bezeichnung, kennzahl.einheit or None, *zahlen, zieltext(kennzahl), kennzahl.status, urteil],
         schluessel=("kennzahl", kennzahl.kennzahl),
     )
-
-
-def _abweichung(kennzahl: Kennzahlblick, jahr: int) -> float | None:
-    """Ist minus Soll, nur wenn der Ist-Wert aus dem Berichtsjahr stammt."""
-    return kennzahl.abweichung if kennzahl.jahr("istjahr") == jahr else None
-
-
-def zieltext(kennzahl: Kennzahlblick) -> str:
-    """Zielwert mit Jahr, Korridor oder gewünschte Richtung als kurzer Text."""
-    if kennzahl.hat_korridor:
-        return _korridortext(kennzahl)
-    ziel, jahr = kennzahl.zahl("zielwert"), kennzahl.jahr("zieljahr")
-    if ziel is None:
-        return f"Richtung: {kennzahl.urteil.get('richtung') or FEHLT}"
-    return f"{zahl(ziel, kennzahl.stellen)} ({jahr or 'jährlich'})"
-
-
-def _korridortext(kennzahl: Kennzahlblick) -> str:
-    """„80 bis 95“, „ab 80“ oder „bis 95“."""
-    grenzen = [kennzahl.zahl(name) for name in ("untergrenze", "obergrenze")]
-    unten, oben = (FEHLT if grenze is None else zahl(grenze, kennzahl.stellen) for grenze in grenzen)
-    if FEHLT not in {unten, oben}:
-        return f"{unten} bis {oben}"
-    return f"bis {oben}" if unten == FEHLT else f"ab {unten}"
 
 
 def _fussnote(kennzahlen: list[Kennzahlblick], jahr: int) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from nachhaltigkeitshaushalt.berichten.abschnitte.zielmuster import wesentlichkeit
 from nachhaltigkeitshaushalt.berichten.herkunft.aufriss import Ast, alle_aeste, baue_aufriss, herkunft_des_asts
 from nachhaltigkeitshaushalt.berichten.herkunft.tafeln import Tafeln
 from nachhaltigkeitshaushalt.berichten.herkunft.terme import Herkunft, Tafelname, Term, summe
@@ -19,7 +20,7 @@ from nachhaltigkeitshaushalt.berichten.herkunft.zuordnung import (
     ueber_eckwerten,
 )
 from nachhaltigkeitshaushalt.berichten.inhalt import Art, Tabelle, Zeile, Zelle
-from nachhaltigkeitshaushalt.berichten.schreibweise import schreibe_zelle
+from nachhaltigkeitshaushalt.berichten.schreibweise import prozent, schreibe_zelle
 from nachhaltigkeitshaushalt.kern.befunde import fehler
 from nachhaltigkeitshaushalt.kern.vorschlag import falte, meinten_sie
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from nachhaltigkeitshaushalt.berichten.inhalt import Abschnitt, Bericht, Spalte
 
 TRENNER = "/"
+WESENTLICHKEIT = "regeln/guete/wesentlichkeit_prozent"
 SUMME_UMSCHICHTUNGEN = "umschichtungen/summe/betrag"
 
 
@@ -112,6 +114,9 @@ class Register:
     def _abgeleitete(self) -> Iterator[Eintrag]:
         """Zahlen der Begründungen, die sich aus den Eingangswerten einer Kennzahl ergeben."""
         nummer = next((n for n, a in enumerate(self.bericht.abschnitte, 1) if _hat(a, "eingangswerte")), 0)
+        if nummer:
+            grenze = wesentlichkeit()
+            yield Eintrag(WESENTLICHKEIT, nummer, grenze, Art.PROZENT, prozent(grenze, 0), None)
         urteile = [] if self.grundlage is None or not nummer else self.grundlage.zielerreichung.to_dict("records")
         for urteil in urteile:
             for name, wert in abgeleitet(urteil).items():
