@@ -139,3 +139,16 @@ def _protokoll(  # noqa: PLR0913 - alles, was zu einer Spalte bekannt ist
         "zahlenstil": betraege.stil,
         "kodierung": text.kodierung if text else "",
     }
+
+
+def als_nachrang(zeile: dict[str, Any]) -> dict[str, Any]:
+    """Protokoll einer Spalte, deren Jahr und Wertart eine andere Datei liefert: alles ist Kontrolle."""
+    grund = f"Jahr und Wertart liefert eine andere Datei: {zeile['gelesen']}"
+    return {
+        **zeile,
+        "gelesen": 0,
+        "kontrolle": zeile["kontrolle"] + zeile["gelesen"],
+        "summe_gelesen_cent": 0,
+        "summe_kontrolle_cent": zeile["summe_kontrolle_cent"] + zeile["summe_gelesen_cent"],
+        "gruende": "; ".join(text for text in (zeile["gruende"], grund) if text),
+    }

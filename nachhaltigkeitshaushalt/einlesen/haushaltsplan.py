@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from nachhaltigkeitshaushalt.einlesen.bilanz import leere_bilanz, lies_bilanz
 from nachhaltigkeitshaushalt.einlesen.dateilesung import Dateilese, lies_datei, produkte_aller
-from nachhaltigkeitshaushalt.einlesen.einlesung import teile_blatt
+from nachhaltigkeitshaushalt.einlesen.einlesung import als_nachrang, teile_blatt
 from nachhaltigkeitshaushalt.einlesen.kontrollwerte import SPALTEN as KONTROLLSPALTEN
 from nachhaltigkeitshaushalt.einlesen.produkte import buchstaben
 from nachhaltigkeitshaushalt.einlesen.quellen import als_layouts, finde_dateien, ordne_zu
@@ -23,7 +23,7 @@ from nachhaltigkeitshaushalt.kern.geld import verlange_summierbar
 from nachhaltigkeitshaushalt.kern.tabellen import Haushaltszeilen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from nachhaltigkeitshaushalt.einlesen.einlesung import Blattlese
     from nachhaltigkeitshaushalt.einlesen.quellen import Layoutangabe, Pfad, Quelle
@@ -109,7 +109,7 @@ def lies_haushalt(pfad: Pfad | Iterable[Pfad], *, land: str | None = None, layou
     return Haushalt(
         zeilen=zeilen,
         produkte=produkte.tabelle,
-        leseprotokoll=_leseprotokoll(blaetter, summen),
+        leseprotokoll=_leseprotokoll(blaetter, summen, kontrolle),
         befunde=befundtabelle(befunde),
         kontrollwerte=kontrollwerte,
         profil=fuehrend.profil,
@@ -166,12 +166,19 @@ def _kontrollwerte(dateien: Sequence[Dateilese], teile: list[Teil]) -> pd.DataFr
     return pd.concat([tafel[list(KONTROLLSPALTEN)] for tafel in tafeln], ignore_index=True)
 
 
-def _leseprotokoll(blaetter: Sequence[Blattlese], summen: pd.DataFrame) -> pd.DataFrame:
-    """Protokoll aller Betragsspalten, ergänzt um die geprüften Summenzeilen."""
-    protokoll = pd.DataFrame([zeile for lese in blaetter for zeile in lese.protokoll])
+def _leseprotokoll(blaetter: Sequence[Blattlese], summen: pd.DataFrame, nachrangig: Sequence[Teil]) -> pd.DataFrame:
+    """Protokoll aller Betragsspalten, ergänzt um die geprüften Summenzeilen; Nachrangiges zählt als Kontrolle."""
+    orte = {(teil.datei, teil.blatt, teil.excel_spalte) for teil in nachrangig}
+    zeilen = [zeile for lese in blaetter for zeile in lese.protokoll]
+    protokoll = pd.DataFrame([als_nachrang(z) if _ort(z) in orte else z for z in zeilen])
     schluessel = ["datei", "blatt", "excel_spalte"]
     if summen.empty:
         return protokoll.assign(summenzeilen=0, summenzeilen_erfuellt=0)
     ergaenzt = protokoll.merge(summen, how="left", on=schluessel)
     anzahlen = ["summenzeilen", "summenzeilen_erfuellt"]
     return ergaenzt.assign(**ergaenzt[anzahlen].fillna(0).astype("int64"))
+
+
+def _ort(zeile: Mapping[str, Any]) -> tuple[str, str, str]:
+    """Datei, Blatt und Excel-Spalte einer Zeile des Leseprotokolls."""
+    return zeile["datei"], zeile["blatt"], zeile["excel_spalte"]

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import csv
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import openpyxl
 import pytest
 
+from nachhaltigkeitshaushalt.kern.geld import als_euro
+
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from nachhaltigkeitshaushalt.einlesen.haushaltsplan import Haushalt
 
@@ -171,3 +173,24 @@ def test_lensahn_vergleichsspalte_und_vorjahre(lies: Leser) -> None:
 def summen(haushalt: Haushalt) -> set[str]:
     """Zeilen mit Formel."""
     return {zeile["zeile"] for zeile in haushalt.profil.zeilen if zeile.get("summe")}
+
+
+def test_die_tafel_im_handbuch_ist_die_gemessene(lies: Leser) -> None:
+    text = (Path(__file__).resolve().parents[2] / "docs/eigene_datei_einlesen.md").read_text(encoding="utf-8")
+    tafel = text.split("<!-- nachweis -->")[1].split("<!-- ende -->")[0].strip().splitlines()[2:]
+    gezeigt = {z.split("|")[1].strip(): [teil.strip() for teil in z.split("|")[2:-1]] for z in tafel}
+    ebenen = {"Band1": "Produktbereiche", "Band2": "Produktgruppen", "Band3": "Produkte", "Gesam": "Gesamtplan"}
+    gemessen = {}
+    for fall in ("bonn_2017", "bonn_muster_2017", "kiel_2017", "lensahn_2019_bis_2024", "wuppertal_2016"):
+        protokoll = lies(fall).leseprotokoll
+        namen = protokoll["datei"].map(
+            lambda name, fall=fall: f"Wuppertal, {ebenen[name[:5]]}" if fall.startswith("wup") else name
+        )
+        for name, spalten in protokoll.groupby(namen):
+            summen = [spalten[f"{n}_cent"].sum() for n in ("summe_quelle", "summe_gelesen", "summe_kontrolle")]
+            gemessen[name] = [
+                str(spalten["datei"].nunique()), str(spalten.drop_duplicates("datei")["zeilen"].sum()),
+                str(spalten["gelesen"].sum()), *map(als_euro, summen), als_euro(spalten["differenz_cent"].abs().sum()),
+                f"{spalten['summenzeilen_erfuellt'].sum()}/{spalten['summenzeilen'].sum()}",
+            ]  # fmt: skip
+    assert gezeigt == gemessen
