@@ -24,17 +24,29 @@ def pruefe_komponenten(haushalt: Haushalt) -> pd.DataFrame:
     posten = {p["posten"]: p for p in haushalt.profil.regeln.get("bilanz", {}).get("posten", [])}
     jahre = sorted(int(jahr) for jahr in haushalt.bilanz["jahr"].unique())
     zellen = {(z["posten"], z["jahr"]): z for z in haushalt.bilanz.to_dict("records")}
-    zeilen: list[dict[str, Any]] = []
-    for jahr in jahre:
-        for eintrag in posten.values():
-            if "summe" in eintrag:
-                teile = [{"bilanz": name, "gewicht": gewicht} for name, gewicht in eintrag["summe"].items()]
-                regel = {"pruefung": "bilanzformel", "links": {"bilanz": eintrag["posten"]}, "wahlweise": teile}
-                zeilen.append(_pruefung(vorrat, regel, jahr))
-        regeln = lade_regeln("abstimmung")["komponenten"]
-        geltend = [r for r in regeln if haushalt.profil.land in r.get("nur", [haushalt.profil.land])]
-        zeilen += [_pruefung(vorrat, r, jahr) for r in geltend if not (r.get("aenderung") and jahr == jahre[0])]
+    regeln = _regeln(posten, haushalt.profil.land)
+    zeilen = [
+        _pruefung(vorrat, regel, jahr)
+        for jahr in jahre
+        for regel in regeln
+        if jahr > jahre[0] or not regel.get("aenderung")
+    ]
     return aus_zeilen([_mit_herkunft(zeile, posten, zellen) for zeile in zeilen], haushalt.profil)
+
+
+def _regeln(posten: Mapping[str, Any], land: str) -> list[Mapping[str, Any]]:
+    """Formeln der Summenposten und die Verbindungen der Komponenten, die im Land gelten."""
+    formeln: list[Mapping[str, Any]] = [
+        {"pruefung": "bilanzformel", "links": {"bilanz": name}, "wahlweise": _teile(eintrag["summe"])}
+        for name, eintrag in posten.items()
+        if "summe" in eintrag
+    ]
+    return formeln + [r for r in lade_regeln("abstimmung")["komponenten"] if land in r.get("nur", [land])]
+
+
+def _teile(formel: Mapping[str, int]) -> list[dict[str, Any]]:
+    """Teile eines Summenpostens."""
+    return [{"bilanz": name, "gewicht": gewicht} for name, gewicht in formel.items()]
 
 
 def _pruefung(vorrat: Wertevorrat, regel: Mapping[str, Any], jahr: int) -> dict[str, Any]:
