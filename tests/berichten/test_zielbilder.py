@@ -134,4 +134,4 @@ def test_die_werteachse_umfasst_alle_werte_mit_wenigen_stufen(werte: list[float]
     stufen = werteachse(werte)
     assert stufen[0] <= min(werte)
     assert max(werte) <= stufen[-1]
-    assert 2 <= len(stufen) <= 14
+    assert 2 <= len(stufen) <= 10

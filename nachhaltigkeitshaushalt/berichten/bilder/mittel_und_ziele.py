@@ -19,16 +19,17 @@ OHNE_KENNZAHL = "keine Kennzahl"
 
 def zeichne_mittel_und_ziele(bild: Mittelzielbild) -> Zeichenblatt:
     """Eine Zeile je Ziel, nach Handlungsfeld gegliedert; alle Balken haben dieselbe Skala."""
-    namen = [stil.umbrich(zeile.beschriftung, NAMEN, stil.KLEIN, zeilen=2) for zeile in bild.zeilen]
+    folge = list(dict.fromkeys(zeile.gruppe for zeile in bild.zeilen))
+    zeilen = sorted(bild.zeilen, key=lambda zeile: folge.index(zeile.gruppe))
+    namen = [stil.umbrich(zeile.beschriftung, NAMEN, stil.KLEIN, zeilen=2) for zeile in zeilen]
     hoehen = [max(DICKE + 2, len(name) * stil.KLEIN * ZEILE) + LUECKE for name in namen]
-    gruppen = len(dict.fromkeys(zeile.gruppe for zeile in bild.zeilen))
-    blatt = Zeichenblatt(bild.aussage, bild.quelle, KOPF + gruppen * GRUPPE + sum(hoehen))
+    blatt = Zeichenblatt(bild.aussage, bild.quelle, KOPF + len(folge) * GRUPPE + sum(hoehen))
     null = 4 + NAMEN + 8 + FELD + 20
     _zeichne_kopf(blatt, null)
     texte = max(stil.textbreite(_betragstext(zeile), stil.TEXT) for zeile in bild.zeilen)
     je_cent = (stil.BREITE - null - texte - 10) / max([1, *(zeile.mittel for zeile in bild.zeilen)])
     y, gruppe = blatt.oben + KOPF, None
-    for zeile, name, hoehe in zip(bild.zeilen, namen, hoehen, strict=True):
+    for zeile, name, hoehe in zip(zeilen, namen, hoehen, strict=True):
         if zeile.gruppe != gruppe:
             gruppe = zeile.gruppe
             titel = stil.umbrich(gruppe, stil.BREITE - 8, stil.TEXT, fett=True, zeilen=1)[0]

@@ -59,7 +59,7 @@ def werteachse(werte: list[float]) -> list[float]:
 
     Beispiel:
         >>> werteachse([93.0, 118.0, 80.0])
-        [75.0, 80.0, 85.0, 90.0, 95.0, 100.0, 105.0, 110.0, 115.0, 120.0, 125.0]
+        [70.0, 80.0, 90.0, 100.0, 110.0, 120.0, 130.0]
 
     """
     unten, oben = min(werte), max(werte)
@@ -67,7 +67,7 @@ def werteachse(werte: list[float]) -> list[float]:
     spanne = max(spanne, KLEINSTE_SPANNE)
     unten, oben = unten - LUFT * spanne * (unten != 0), oben + LUFT * spanne
     zehner = 10.0 ** math.floor(math.log10(spanne / STUFEN))
-    schritt = next(zehner * s for s in _SCHRITTE if zehner * s * STUFEN >= spanne / 2)
+    schritt = next(zehner * s for s in _SCHRITTE if zehner * s * (STUFEN + 1) >= spanne)
     erste, letzte = math.floor(unten / schritt), math.ceil(oben / schritt)
     return [round(nummer * schritt, 12) for nummer in range(erste, letzte + 1)]
 
