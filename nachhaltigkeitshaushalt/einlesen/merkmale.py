@@ -163,6 +163,7 @@ def uebersetzer(name: str, layout: Layout) -> Callable[[Any], str | None]:
     form = _form(name, layout)
 
     def uebersetze(wert: object) -> str | None:
+        """Eine Zelle nach Muster, Werten und Form."""
         if ausdruck is not None or dezimal:
             text = als_text(wert, dezimal)
             treffer = ausdruck.search(text) if ausdruck is not None and text is not None else None

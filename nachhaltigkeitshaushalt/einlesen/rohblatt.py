@@ -268,6 +268,7 @@ def _auswahl(nur: Sequence[str]) -> Callable[[Any], bool]:
     """Prüfung je Spalte: wird sie gebraucht?"""
 
     def gebraucht(info: Any) -> bool:  # noqa: ANN401 - Klasse der Lesebibliothek, ohne Typangaben
+        """Passt eine der Angaben auf diese Spalte?"""
         name = "" if info.name.startswith("__UNNAMED__") else info.name
         kopf = [(name, spaltenbuchstabe(info.absolute_index))]
         return any(finde_spalten(gesucht, kopf) for gesucht in nur)

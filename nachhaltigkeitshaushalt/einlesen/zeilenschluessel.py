@@ -76,7 +76,10 @@ def _aus_nummern(layout: Layout, profil: Landesprofil, merkmale: Mapping[str, Me
     eigene = {falte(nummer).lstrip("0"): zeile for nummer, zeile in layout.zeilen.items()}
 
     def uebersetze(plan: str, ebene: str) -> Merkmal:
+        """Alle Nummern in einem Plan und einer Ebene."""
+
         def suche(nummer: str) -> str | None:
+            """Zeile zu einer Nummer: erst das Layout, dann das Landesprofil."""
             zeile = eigene.get(falte(nummer).lstrip("0")) or profil.zeile_zur_nummer(plan, nummer, ebene)
             return zeile if zeile in bekannt else None
 
