@@ -41,8 +41,10 @@ WEGE = {
     ),
     "lies_haushalt": (
         "nachhaltigkeitshaushalt.einlesen.haushaltsplan as einlesen, fastexcel, pyarrow, pandera.pandas",
-        "h = einlesen.lies_haushalt(sys.argv[1], layout=sys.argv[2])\n"
-        "assert (h.leseprotokoll['differenz_cent'] == 0).all()",
+        (
+            "h = einlesen.lies_haushalt(sys.argv[1], layout=sys.argv[2])\n"
+            "assert (h.leseprotokoll['differenz_cent'] == 0).all()"
+        ),
     ),
 }
 
