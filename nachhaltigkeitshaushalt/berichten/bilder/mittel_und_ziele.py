@@ -22,7 +22,7 @@ def zeichne_mittel_und_ziele(bild: Mittelzielbild) -> Zeichenblatt:
     folge = list(dict.fromkeys(zeile.gruppe for zeile in bild.zeilen))
     zeilen = sorted(bild.zeilen, key=lambda zeile: folge.index(zeile.gruppe))
     namen = [stil.umbrich(zeile.beschriftung, NAMEN, stil.KLEIN, zeilen=2) for zeile in zeilen]
-    hoehen = [max(DICKE + 2, len(name) * stil.KLEIN * ZEILE) + LUECKE for name in namen]
+    hoehen = list(map(_hoehe, namen))
     blatt = Zeichenblatt(bild.aussage, bild.quelle, KOPF + len(folge) * GRUPPE + sum(hoehen))
     null = 4 + NAMEN + 8 + FELD + 20
     _zeichne_kopf(blatt, null)
@@ -32,13 +32,23 @@ def zeichne_mittel_und_ziele(bild: Mittelzielbild) -> Zeichenblatt:
     for zeile, name, hoehe in zip(zeilen, namen, hoehen, strict=True):
         if zeile.gruppe != gruppe:
             gruppe = zeile.gruppe
-            titel = stil.umbrich(gruppe, stil.BREITE - 8, stil.TEXT, fett=True, zeilen=1)[0]
-            blatt.text(4, y + 6, titel, fett=True)
-            blatt.linie([(4, y + 13), (stil.BREITE - 4, y + 13)])
+            _zeichne_gruppe(blatt, gruppe, y)
             y += GRUPPE
         _zeichne_zeile(blatt, zeile, name, y + (hoehe - LUECKE) / 2, (null, je_cent))
         y += hoehe
     return blatt
+
+
+def _hoehe(name: list[str]) -> float:
+    """Höhe einer Zeile: Balken oder Name, was höher ist."""
+    return max(DICKE + 2, len(name) * stil.KLEIN * ZEILE) + LUECKE
+
+
+def _zeichne_gruppe(blatt: Zeichenblatt, name: str, y: float) -> None:
+    """Überschrift eines Handlungsfelds mit feiner Linie."""
+    titel = stil.umbrich(name, stil.BREITE - 8, stil.TEXT, fett=True, zeilen=1)[0]
+    blatt.text(4, y + 6, titel, fett=True)
+    blatt.linie([(4, y + 13), (stil.BREITE - 4, y + 13)])
 
 
 def _zeichne_kopf(blatt: Zeichenblatt, null: float) -> None:

@@ -81,10 +81,7 @@ def bilde_statusverlauf(grundlage: Berichtsgrundlage, *, jahre: int = RUECKBLICK
     spanne = tuple(range(grundlage.jahr - jahre + 1, grundlage.jahr + 1))
     if grundlage.kennzahlen.empty:
         return None
-    je_jahr = {jahr: _urteile(grundlage, jahr) for jahr in spanne}
-    ziele = [ziel for ziel in grundlage.ziele["ziel"].astype(str) if ziel in je_jahr[grundlage.jahr]]
-    titel = namen(grundlage.ziele, "ziel")
-    zeilen = tuple((f"{ziel} {titel[ziel]}", tuple(je_jahr[j].get(ziel, "") for j in spanne)) for ziel in ziele)
+    zeilen = _verlauf(grundlage, spanne)
     if not zeilen:
         return None
     worte = "; ".join(f"{name}: {_folge(spanne, status)}" for name, status in zeilen)
@@ -96,6 +93,14 @@ def bilde_statusverlauf(grundlage: Berichtsgrundlage, *, jahre: int = RUECKBLICK
         alternativtext=f"Ein Kästchen je Ziel und Jahr. {worte}.",
         daten=Statusverlauf(aussage, spanne, zeilen, hinweis + quellen(grundlage)),
     )
+
+
+def _verlauf(grundlage: Berichtsgrundlage, spanne: tuple[int, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Name jedes heute gemessenen Ziels und seine Urteile in den Jahren."""
+    je_jahr = [_urteile(grundlage, jahr) for jahr in spanne]
+    ziele = [ziel for ziel in grundlage.ziele["ziel"].astype(str) if ziel in je_jahr[-1]]
+    titel = namen(grundlage.ziele, "ziel")
+    return tuple((f"{ziel} {titel[ziel]}", tuple(urteile.get(ziel, "") for urteile in je_jahr)) for ziel in ziele)
 
 
 def _aussage_verlauf(jahr: int, reihen: list[tuple[str, ...]]) -> str:

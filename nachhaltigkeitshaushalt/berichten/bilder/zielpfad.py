@@ -105,7 +105,7 @@ def _benenne(blatt: Zeichenblatt, x: float, y: float, name: str) -> float:
 def _zeichne_achsen(blatt: Zeichenblatt, flaeche: Kachel, stufen: list[float], pfad: Zielpfad) -> None:
     """Waagerechte Hilfslinien mit Werten, unten die Jahre."""
     rechts = flaeche.x + flaeche.breite
-    je = -(-len(stufen) // (STUFEN + 2))
+    je = -(-len(stufen) // (STUFEN + 4))
     for wert in stufen[::je]:
         _, y = flaeche.punkt(0, wert)
         blatt.linie([(flaeche.x, y), (rechts, y)], staerke=0.5)
@@ -125,15 +125,20 @@ def zeichne_reihen(blatt: Zeichenblatt, flaeche: Kachel, pfad: Zielpfad, projekt
         (_, oben), (_, unten) = flaeche.punkt(0, pfad.korridor[1]), flaeche.punkt(0, pfad.korridor[0])
         blatt.rechteck(flaeche.x, oben, (flaeche.breite, unten - oben), stil.HELL)
     if pfad.soll:
-        soll = [flaeche.punkt(jahr, wert) for jahr, wert in pfad.soll]
+        soll = _orte(flaeche, pfad.soll)
         blatt.linie(soll, farbe=SOLL, staerke=FETT, gestrichelt=True)
         blatt.punkte(soll[-1:], SOLL, raute=True)
     if projektion:
-        blatt.linie([flaeche.punkt(jahr, wert) for jahr, wert in projektion], farbe=IST, staerke=FEIN, gestrichelt=True)
-    reihe = [flaeche.punkt(jahr, wert) for jahr, wert in pfad.ist]
+        blatt.linie(_orte(flaeche, projektion), farbe=IST, staerke=FEIN, gestrichelt=True)
+    reihe = _orte(flaeche, pfad.ist)
     if len(reihe) > 1:
         blatt.linie(reihe, farbe=IST, staerke=FETT)
     blatt.punkte(reihe, IST)
+
+
+def _orte(flaeche: Kachel, punkte: Punkte) -> list[tuple[float, float]]:
+    """Punkte einer Reihe als Orte auf dem Blatt."""
+    return [flaeche.punkt(jahr, wert) for jahr, wert in punkte]
 
 
 def _enden(bild: Pfadbild) -> list[tuple[str, float, str]]:
