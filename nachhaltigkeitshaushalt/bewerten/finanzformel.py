@@ -44,10 +44,15 @@ def berechne(regel: Mapping[str, Any], frage: Callable[[Mapping[str, Any]], Wert
     fehlend = list(dict.fromkeys([*zaehler_fehlt, *nenner_fehlt]))
     if fehlend:
         return Ergebnis(None, f"Es fehlt: {', '.join(fehlend)}.", None, None, text)
+    return _teile(regel, zaehler, nenner if "nenner" in regel else None, text)
+
+
+def _teile(regel: Mapping[str, Any], zaehler: int, nenner: int | None, text: str) -> Ergebnis:
+    """Teilt Zähler durch Nenner; ohne Nenner gilt der Zähler in Euro, bei einem Hindernis dessen Grund."""
     grund = _hindernis(regel, zaehler, nenner)
     if grund:
-        return Ergebnis(None, f"{grund[0].upper()}{grund[1:]}.", zaehler, nenner if "nenner" in regel else None, text)
-    if "nenner" not in regel:
+        return Ergebnis(None, f"{grund[0].upper()}{grund[1:]}.", zaehler, nenner, text)
+    if nenner is None:
         return Ergebnis(Fraction(zaehler, 100), "", zaehler, None, text)
     return Ergebnis(Fraction(zaehler, nenner) * regel["faktor"], "", zaehler, nenner, text)
 
@@ -61,7 +66,7 @@ def _summe(
     fehlend: list[str] = []
     for teil in teile:
         wert, gewicht = frage(teil), int(teil.get("gewicht", 1))
-        zeichen = ("− " if gewicht < 0 else "+ ") if texte or gewicht < 0 else ""
+        zeichen = _zeichen(gewicht, ist_erster=not texte)
         if wert is not None:
             summe += gewicht * wert.cent
             texte.append(f"{zeichen}{teil['name']} {als_euro(wert.cent)} [{wert.ort}]")
@@ -71,11 +76,18 @@ def _summe(
     return summe, " ".join(texte), fehlend
 
 
-def _hindernis(regel: Mapping[str, Any], zaehler: int, nenner: int) -> str:
+def _zeichen(gewicht: int, *, ist_erster: bool) -> str:
+    """Vorzeichen vor einem Bestandteil; der erste trägt kein Plus."""
+    if gewicht < 0:
+        return "− "
+    return "" if ist_erster else "+ "
+
+
+def _hindernis(regel: Mapping[str, Any], zaehler: int, nenner: int | None) -> str:
     """Warum die Formel trotz vollständiger Bestandteile nichts aussagt, sonst leer."""
-    seiten = {"zaehler": zaehler, "nenner": nenner}
+    seiten = {"zaehler": zaehler, "nenner": nenner or 0}
     for bedingung in regel.get("nur_wenn", []):
         if seiten[bedingung["teil"]] <= 0:
             return str(bedingung["grund"])
     namen = ", ".join(str(teil["name"]) for teil in regel.get("nenner", []))
-    return f"der Nenner ist 0 ({namen})" if "nenner" in regel and nenner == 0 else ""
+    return f"der Nenner ist 0 ({namen})" if nenner == 0 else ""

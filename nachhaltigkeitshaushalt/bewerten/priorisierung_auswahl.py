@@ -72,16 +72,22 @@ def beste_auswahl(
     moeglich = [i for i, preis in enumerate(kosten) if preis <= budget]
     if not moeglich:
         return Auswahl((), 0, 0)
-    werte, preise = [nutzen[i] for i in moeglich], [kosten[i] for i in moeglich]
-    teiler = gcd(*preise)
-    preise, grenze = [preis // teiler for preis in preise], budget // teiler
-    problem = _Problem(werte, preise, grenze, zeitgrenze)
-    beste, schranke = problem.loese(np.array(werte, dtype=np.float64), None)
-    summe = sum(werte[k] for k in beste)
+    problem = _baue_problem(nutzen, kosten, budget, moeglich, zeitgrenze)
+    beste, schranke = problem.loese(np.array(problem.nutzen, dtype=np.float64), None)
+    summe = problem.nutzen_von(beste)
     if guenstig:
-        billigste, _ = problem.loese(-np.array(preise, dtype=np.float64), summe)
-        beste = min(beste, billigste, key=lambda wahl: sum(preise[k] for k in wahl))
+        billigste, _ = problem.loese(-np.array(problem.preise, dtype=np.float64), summe)
+        beste = min(beste, billigste, key=problem.preis_von)
     return Auswahl(tuple(moeglich[k] for k in beste), summe, schranke)
+
+
+def _baue_problem(
+    nutzen: Sequence[int], kosten: Sequence[int], budget: int, stellen: list[int], zeitgrenze: float
+) -> _Problem:
+    """Das Rucksackproblem der genannten Stellen; Preise und Budget durch den größten gemeinsamen Teiler gekürzt."""
+    preise = [kosten[i] for i in stellen]
+    teiler = gcd(*preise)
+    return _Problem([nutzen[i] for i in stellen], [preis // teiler for preis in preise], budget // teiler, zeitgrenze)
 
 
 class _Problem:
@@ -90,6 +96,14 @@ class _Problem:
     def __init__(self, nutzen: list[int], preise: list[int], grenze: int, zeitgrenze: float) -> None:
         self.nutzen, self.preise, self.grenze, self.zeitgrenze = nutzen, preise, grenze, zeitgrenze
         self.verbotene: list[NDArray[np.float64]] = []
+
+    def nutzen_von(self, wahl: list[int]) -> int:
+        """Nutzensumme einer Wahl."""
+        return sum(self.nutzen[k] for k in wahl)
+
+    def preis_von(self, wahl: list[int]) -> int:
+        """Preissumme einer Wahl."""
+        return sum(self.preise[k] for k in wahl)
 
     def loese(self, gewinn: NDArray[np.float64], mindestens: int | None) -> tuple[list[int], int]:
         """Größter Gewinn, wahlweise bei Mindestnutzen; dazu die bewiesene Obergrenze.
@@ -100,7 +114,7 @@ class _Problem:
         while True:
             ergebnis = self._rufe_loeser(gewinn, mindestens)
             wahl = [k for k, anteil in enumerate(np.rint(ergebnis.x)) if anteil > 0]
-            if sum(self.preise[k] for k in wahl) <= self.grenze:
+            if self.preis_von(wahl) <= self.grenze:
                 return wahl, floor(-ergebnis.mip_dual_bound + 1e-4)
             menge = np.zeros(len(self.preise))
             menge[wahl] = 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nachhaltigkeitshaushalt.kern.befunde import fehler
 
@@ -38,10 +38,15 @@ def gleiche_anteile(
         raise fehler("bibliothek_fehlt", wert="Gleiche Anteile", bibliothek="pabutools") from ausnahme
     projekte = {name: Project(name, preis) for name, preis in sorted(kosten.items())}
     wahl = Instance(projekte.values(), budget_limit=budget)
-    zettel = [ApprovalBallot(projekte[name] for name in sorted(namen) if name in projekte) for namen in stimmzettel]
-    profil = ApprovalProfile([eintrag for eintrag in zettel if len(eintrag)], instance=wahl)
+    profil = ApprovalProfile(list(map(ApprovalBallot, _zustimmungen(stimmzettel, projekte))), instance=wahl)
     if not len(profil):
         return ()
     stufe = None if schritt is None else frac(schritt.numerator, schritt.denominator)
     gewaehlt = method_of_equal_shares(wahl, profil.as_multiprofile(), sat_class=Cost_Sat, voter_budget_increment=stufe)
     return tuple(sorted(str(projekt.name) for projekt in gewaehlt))
+
+
+def _zustimmungen(stimmzettel: Collection[Collection[str]], projekte: Mapping[str, Any]) -> list[list[Any]]:
+    """Je Stimmzettel die Projekte, denen er zustimmt; Zettel ohne wählbares Projekt entfallen."""
+    je_zettel = ([projekte[name] for name in sorted(namen) if name in projekte] for namen in stimmzettel)
+    return [zugestimmt for zugestimmt in je_zettel if zugestimmt]

@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from nachhaltigkeitshaushalt.bewerten.prognose_ampel import ampel, ist_berichtspflichtig
-from nachhaltigkeitshaushalt.bewerten.prognose_verfahren import MONATE, VERFAHREN, rechne_zurueck, waehle
+from nachhaltigkeitshaushalt.bewerten.prognose_verfahren import (
+    MONATE,
+    VERFAHREN,
+    Reihe,
+    Rueckrechnung,
+    rechne_zurueck,
+    waehle,
+)
 from nachhaltigkeitshaushalt.kern.befunde import befund, befundtabelle
 from nachhaltigkeitshaushalt.kern.begriffe import Seite
 from nachhaltigkeitshaushalt.kern.regelwerk import Regel, gueltig_in, lade_regeln
@@ -112,29 +119,47 @@ def _ort(zeile: dict[Any, Any]) -> Ort:
 def _zeile(zeile: dict[Any, Any], reihe: dict[int, list[int]], jahr: int, stand: int, regeln: Regel) -> dict[str, Any]:
     """Eine Zeile der Prognose."""
     frueher = {j: werte for j, werte in reihe.items() if j < jahr and any(werte)}
-    wahl = waehle(frueher, stand, tuple(regeln["verfahren"])) if stand else None
-    name, wert = "plan", zeile["budget_cent"]
-    if wahl is not None:
-        name = wahl[0]
-        gerechnet = VERFAHREN[name](reihe[jahr], stand, frueher)
-        name, wert = ("plan", wert) if gerechnet is None else (name, gerechnet)
-    mindestens = zeile["ist_cent"] + zeile["gebunden_cent"]
-    if regeln["mindestens_gebunden"] and zeile["seite"] in AUSGABEN:
-        wert = max(wert, mindestens)
-    naiv = rechne_zurueck(regeln["naiv"], frueher, stand)
-    gewaehlt = wahl[1] if wahl is not None and name != "plan" else None
-    ergebnis = {
+    gerechnet = _rechne_verfahren(reihe, frueher, jahr, stand, regeln)
+    name, rohwert, guete = gerechnet or ("plan", zeile["budget_cent"], None)
+    wert = _mindestens_gebunden(int(rohwert), zeile, regeln)
+    return {
         **{spalte: zeile[spalte] for spalte in [*ORT, "budget_cent", "gebunden_cent", "ist_cent", "verfuegbar_cent"]},
-        "prognose_cent": int(wert),
-        "abweichung_cent": int(wert) - zeile["budget_cent"],
+        "prognose_cent": wert,
+        "abweichung_cent": wert - zeile["budget_cent"],
         "verfahren": name,
-        "fehler_prozent": gewaehlt.fehler if gewaehlt else None,
-        "fehler_naiv_prozent": naiv.fehler if naiv and gewaehlt else None,
-        "jahre": ", ".join(map(str, gewaehlt.jahre)) if gewaehlt else "",
+        **_guetespalten(guete, rechne_zurueck(regeln["naiv"], frueher, stand)),
+        "ampel": ampel(zeile["seite"], zeile["budget_cent"], wert, regeln),
+        "berichtspflichtig": ist_berichtspflichtig(zeile["budget_cent"], wert, regeln),
     }
-    return ergebnis | {
-        "ampel": ampel(zeile["seite"], zeile["budget_cent"], int(wert), regeln),
-        "berichtspflichtig": ist_berichtspflichtig(zeile["budget_cent"], int(wert), regeln),
+
+
+def _rechne_verfahren(
+    reihe: Reihe, frueher: Reihe, jahr: int, stand: int, regeln: Regel
+) -> tuple[str, int, Rueckrechnung] | None:
+    """Das beste Verfahren, sein Wert und wie gut es früher traf; None, wenn nur der Plan bleibt."""
+    wahl = waehle(frueher, stand, tuple(regeln["verfahren"])) if stand else None
+    if wahl is None:
+        return None
+    name, guete = wahl
+    wert = VERFAHREN[name](reihe[jahr], stand, frueher)
+    return None if wert is None else (name, wert, guete)
+
+
+def _mindestens_gebunden(wert: int, zeile: dict[Any, Any], regeln: Regel) -> int:
+    """Bei Ausgaben nie weniger, als gebucht und gebunden ist, wenn die Regeln das verlangen."""
+    if regeln["mindestens_gebunden"] and zeile["seite"] in AUSGABEN:
+        return max(wert, int(zeile["ist_cent"] + zeile["gebunden_cent"]))
+    return wert
+
+
+def _guetespalten(guete: Rueckrechnung | None, naiv: Rueckrechnung | None) -> dict[str, Any]:
+    """Fehler des gewählten und des einfachen Verfahrens und die Jahre, an denen sie gemessen sind."""
+    if guete is None:
+        return {"fehler_prozent": None, "fehler_naiv_prozent": None, "jahre": ""}
+    return {
+        "fehler_prozent": guete.fehler,
+        "fehler_naiv_prozent": None if naiv is None else naiv.fehler,
+        "jahre": ", ".join(map(str, guete.jahre)),
     }
 
 

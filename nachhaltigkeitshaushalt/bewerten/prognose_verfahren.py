@@ -66,15 +66,19 @@ def rechne_zurueck(verfahren: str, reihe: Reihe, stand: int) -> Rueckrechnung | 
         9.090909090909092
 
     """
-    treffer = []
-    for jahr in sorted(reihe):
-        frueher = {j: werte for j, werte in reihe.items() if j < jahr}
-        prognose = VERFAHREN[verfahren](reihe[jahr], stand, frueher) if frueher else None
-        if prognose is not None:
-            treffer.append((jahr, abs(prognose - sum(reihe[jahr])), abs(sum(reihe[jahr]))))
-    if not treffer:
+    alle = {jahr: _damalige_prognose(verfahren, reihe, jahr, stand) for jahr in sorted(reihe)}
+    prognosen = {jahr: prognose for jahr, prognose in alle.items() if prognose is not None}
+    if not prognosen:
         return None
-    return Rueckrechnung(sum(t[1] for t in treffer), sum(t[2] for t in treffer), tuple(t[0] for t in treffer))
+    ergebnisse = {jahr: sum(reihe[jahr]) for jahr in prognosen}
+    abweichung = sum(abs(prognose - ergebnisse[jahr]) for jahr, prognose in prognosen.items())
+    return Rueckrechnung(abweichung, sum(map(abs, ergebnisse.values())), tuple(prognosen))
+
+
+def _damalige_prognose(verfahren: str, reihe: Reihe, jahr: int, stand: int) -> int | None:
+    """Prognose eines früheren Jahres aus den Jahren davor; None, wo es keine gibt oder das Verfahren nicht greift."""
+    davor = {j: werte for j, werte in reihe.items() if j < jahr}
+    return VERFAHREN[verfahren](reihe[jahr], stand, davor) if davor else None
 
 
 def waehle(reihe: Reihe, stand: int, folge: Sequence[str]) -> tuple[str, Rueckrechnung] | None:

@@ -108,9 +108,8 @@ def spiele_nach(umschichtungen: pd.DataFrame, lage: Ausgangslage, am: date) -> V
     alle = lies_eintraege(umschichtungen)
     bekannt = [eintrag for eintrag in alle if eintrag.datum is None or eintrag.datum <= am]
     befunde = _pruefe_eintraege(bekannt, lage)
-    offen = [e for e in bekannt if e.jahr == lage.jahr]
-    netto = _spiele_tage([e for e in offen if id(e) not in befunde], lage, befunde)
     eigene = [e for e in bekannt if e.jahr == lage.jahr]
+    netto = _spiele_tage([e for e in eigene if id(e) not in befunde], lage, befunde)
     return Verlauf(netto, _verbleib(eigene, befunde), [befunde[id(e)] for e in eigene if id(e) in befunde])
 
 
@@ -128,8 +127,7 @@ def _spiele_tage(eintraege: list[Eintrag], lage: Ausgangslage, befunde: dict[int
     netto: dict[Stelle, int] = defaultdict(int)
     for tag, gruppe in groupby(sorted(eintraege, key=lambda e: e.tag), key=lambda e: e.tag):
         heute = list(gruppe)
-        kreis = im_kreis([(e.von, e.nach) for e in heute])
-        befunde |= {id(e): _melde_kreis(e, kreis, lage) for e in heute if e.von in kreis.get(e.nach, ())}
+        befunde |= _kreislaeufe(heute, lage)
         heute = [e for e in heute if id(e) not in befunde]
         befunde |= _ungedeckte(heute, netto, lage, tag)
         for eintrag in heute:
@@ -137,6 +135,12 @@ def _spiele_tage(eintraege: list[Eintrag], lage: Ausgangslage, befunde: dict[int
                 netto[eintrag.von] -= eintrag.betrag
                 netto[eintrag.nach] += eintrag.betrag
     return dict(netto)
+
+
+def _kreislaeufe(heute: list[Eintrag], lage: Ausgangslage) -> dict[int, Befund]:
+    """Einträge eines Tages, die im Kreis zu ihrem Anfang zurückführen."""
+    kreis = im_kreis([(e.von, e.nach) for e in heute])
+    return {id(e): _melde_kreis(e, kreis, lage) for e in heute if e.von in kreis.get(e.nach, ())}
 
 
 def _ungedeckte(heute: list[Eintrag], netto: Mapping[Stelle, int], lage: Ausgangslage, tag: date) -> dict[int, Befund]:

@@ -82,7 +82,6 @@ def _eintrag(zeile: Mapping[str, Any]) -> Eintrag:
     """Ein Eintrag; ohne Seite ist Aufwand gemeint, ohne Nach-Handlungsfeld dasselbe Budget."""
     seite = zeile["seite"] or str(Seite.AUFWAND)
     feld = zeile["handlungsfeld"]
-    excel_zeile = None if zeile["excel_zeile"] is None else int(zeile["excel_zeile"])
     return Eintrag(
         nr=int(zeile["nr"]),
         datum=_als_datum(zeile["datum"]),
@@ -91,9 +90,14 @@ def _eintrag(zeile: Mapping[str, Any]) -> Eintrag:
         nach=(zeile["nach_handlungsfeld"] or feld, zeile["nach_produkt"], seite),
         betrag=int(zeile["betrag_cent"]),
         jahr=int(zeile["jahr"]),
-        ort=(zeile["datei"], zeile["blatt"], excel_zeile),
+        ort=(zeile["datei"], zeile["blatt"], _als_zahl(zeile["excel_zeile"])),
         **{name: zeile[name] or "" for name in _TEXTE},
     )
+
+
+def _als_zahl(wert: float | None) -> int | None:
+    """Ganze Zahl oder None, wo nichts steht."""
+    return None if wert is None else int(wert)
 
 
 def _als_datum(text: object) -> date | None:

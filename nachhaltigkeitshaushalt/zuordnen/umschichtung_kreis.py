@@ -23,11 +23,15 @@ def im_kreis(wege: Iterable[tuple[Stelle, Stelle]]) -> dict[Stelle, frozenset[St
 
     """
     kanten = set(wege)
-    schleifen = {von for von, nach in kanten if von == nach}
-    if not schleifen and {von for von, _ in kanten}.isdisjoint({nach for _, nach in kanten}):
+    if {von for von, _ in kanten}.isdisjoint({nach for _, nach in kanten}):
         return {}
-    kreise = [gruppe for gruppe in _gruppen(kanten) if len(gruppe) > 1 or gruppe & schleifen]
-    return {stelle: kreis for kreis in kreise for stelle in kreis}
+    return {stelle: kreis for kreis in _kreise(kanten) for stelle in kreis}
+
+
+def _kreise(kanten: set[tuple[Stelle, Stelle]]) -> list[frozenset[Stelle]]:
+    """Gruppen, die einen Kreis bilden: mehrere Stellen oder eine mit einem Weg zu sich selbst."""
+    schleifen = {von for von, nach in kanten if von == nach}
+    return [gruppe for gruppe in _gruppen(kanten) if len(gruppe) > 1 or gruppe & schleifen]
 
 
 def _gruppen(kanten: set[tuple[Stelle, Stelle]]) -> list[frozenset[Stelle]]:

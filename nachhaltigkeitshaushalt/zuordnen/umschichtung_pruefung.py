@@ -74,11 +74,15 @@ class Pruefer:
             return self._melde(eintrag, "seite", "seite", eintrag.von[2])
         if eintrag.datum is None:
             return self._melde(eintrag, "datum_ungueltig", "datum", eintrag.datumstext)
+        return self._pruefe_frist(eintrag)
+
+    def _pruefe_frist(self, eintrag: Eintrag) -> Befund | None:
+        """Das Datum liegt in der Zeit, in der umgeschichtet werden darf."""
         regeln = self.regeln.fuer(eintrag.von[0], eintrag.jahr)
-        if not regeln.von <= eintrag.datum <= regeln.bis:
-            von, bis, tag = (t.strftime("%d.%m.%Y") for t in (regeln.von, regeln.bis, eintrag.datum))
-            return self._melde(eintrag, "frist", "datum", tag, von=von, bis=bis, jahr=eintrag.jahr)
-        return None
+        if regeln.von <= eintrag.tag <= regeln.bis:
+            return None
+        von, bis, tag = (t.strftime("%d.%m.%Y") for t in (regeln.von, regeln.bis, eintrag.tag))
+        return self._melde(eintrag, "frist", "datum", tag, von=von, bis=bis, jahr=eintrag.jahr)
 
     def _pruefe_ziel(self, eintrag: Eintrag) -> Befund | None:
         """Beide Produkte gehören zu ihren Budgets und sind verschieden."""

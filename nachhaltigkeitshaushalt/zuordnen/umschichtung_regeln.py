@@ -62,13 +62,11 @@ class Regelbuch:
         """Sammelt die Zeilen je Art und ergänzt die Vorgaben."""
         vorgabe = vorgaben(jahr)
         je_art = {art: self._geltend(str(art), feld, jahr) for art in Budgetregel}
-        fristen = [_tag(str(z["wert"]), jahr) for z in je_art[Budgetregel.FRIST]]
         grenzen = [_betrag(z) for z in je_art[Budgetregel.RATSBESCHLUSS]]
         return Feldregeln(
             von=_tag(vorgabe["beginn"], jahr) or date(jahr, 1, 1),
-            bis=min([tag for tag in fristen if tag] or [_tag(vorgabe["frist"], jahr) or date(jahr, 12, 31)]),
-            zustimmungen=tuple((_wert(z), _betrag(z)) for z in je_art[Budgetregel.ZUSTIMMUNG])
-            or tuple((wert, 0) for wert in vorgabe["zustimmung"]),
+            bis=_frist(je_art[Budgetregel.FRIST], vorgabe["frist"], jahr),
+            zustimmungen=_zustimmungen(je_art[Budgetregel.ZUSTIMMUNG], vorgabe["zustimmung"]),
             deckungskreise=tuple(_produkte(_wert(z)) for z in je_art[Budgetregel.DECKUNGSKREIS]),
             rat_ab=min(grenzen, default=None),
         )
@@ -78,6 +76,18 @@ class Regelbuch:
         im_jahr = [zeile for zeile in self.zeilen if zeile["regel"] == art and _gilt(zeile, jahr)]
         eigene = [zeile for zeile in im_jahr if zeile["handlungsfeld"] == feld]
         return eigene or [zeile for zeile in im_jahr if not isinstance(zeile["handlungsfeld"], str)]
+
+
+def _frist(zeilen: list[dict[Hashable, Any]], vorgabe: str, jahr: int) -> date:
+    """Der früheste Schlusstag der Kommune, sonst der vorgegebene, sonst der letzte Tag des Jahres."""
+    eigene = [tag for zeile in zeilen if (tag := _tag(str(zeile["wert"]), jahr))]
+    return min(eigene or [_tag(vorgabe, jahr) or date(jahr, 12, 31)])
+
+
+def _zustimmungen(zeilen: list[dict[Hashable, Any]], vorgabe: list[str]) -> tuple[tuple[str, int], ...]:
+    """Wer ab welchem Betrag zustimmt: nach den Zeilen der Kommune, sonst nach der Vorgabe ab 0."""
+    eigene = tuple((_wert(zeile), _betrag(zeile)) for zeile in zeilen)
+    return eigene or tuple((wert, 0) for wert in vorgabe)
 
 
 @cache
@@ -174,11 +184,17 @@ def fehlende_zustimmungen(
     for wert, ab in regeln.zustimmungen:
         if betrag < ab:
             continue
-        seiten = ZUSTIMMUNG_DURCH.get(falte(wert))
-        namen = [wert] if seiten is None else [n for ja, b in zip(seiten, beteiligte, strict=True) if ja for n in b]
-        noetig |= dict.fromkeys(namen)
+        noetig |= dict.fromkeys(_zustimmende(wert, beteiligte))
     genannt = _genannte(zustimmungen)
     return [name for name in noetig if genannt.isdisjoint(_formen(name))]
+
+
+def _zustimmende(wert: str, beteiligte: tuple[list[str], list[str]]) -> list[str]:
+    """Fachbereiche, die eine Zustimmungsregel meint: die einer Seite, beider Seiten oder den genannten."""
+    seiten = ZUSTIMMUNG_DURCH.get(falte(wert))
+    if seiten is None:
+        return [wert]
+    return [name for gefragt, namen in zip(seiten, beteiligte, strict=True) if gefragt for name in namen]
 
 
 @lru_cache(maxsize=4096)
