@@ -134,11 +134,12 @@ def main() -> None:
     reihen = bilde_reihen(werte, vorgaben, JAHR, None)
     paare = list(zip(werte["jahr"].tolist(), werte["wert"].tolist(), strict=True))
     listen = [paare[i : i + JAHRE] for i in range(0, len(paare), JAHRE)]
+    einzeln = kennzahlen.to_dict("records")
     gross = erzeuge(100_000)
     ganz, tabelle = miss(lambda: bewerte_kennzahlen(kennzahlen, werte, JAHR), 9)
     ganz_gross, _ = miss(lambda: bewerte_kennzahlen(*gross, JAHR), 5)
-    nur_kern, kodes = miss(lambda: kern(vorgaben, reihen), 7)
-    nur_schleife, listenurteile = miss(lambda: schleife_listen(listen, kennzahlen.to_dict("records")), 3)
+    nur_kern, kodes = miss(lambda: kern(vorgaben, reihen), 15)
+    nur_schleife, listenurteile = miss(lambda: schleife_listen(listen, einzeln), 7)
     gruppen, gruppenurteile = miss(lambda: schleife_gruppen(kennzahlen, werte), 1)
     suchen, sucheurteile = miss(lambda: schleife_tabelle(kennzahlen, werte), 1)
     kernurteile = [str(STATUS[kode]) for kode in kodes.tolist()]
