@@ -307,6 +307,7 @@ def budgets(zeilen, budgetzeilen, felder):
         zeilen_aus += [
             (fachbereich, *gruppe.loc[(feld, fachbereich)]) for fachbereich in gruppe.index.get_level_values(1)
         ]
+    zeilen_aus.append(("alle Handlungsfeldbudgets", *tafel.sum()))
     aus = pd.DataFrame(zeilen_aus, columns=["Handlungsfeld / Fachbereich", "Aufwand Plan", "Aufwand Ist", "Ertrag"])
     aus["Abweichung"] = aus["Aufwand Ist"] - aus["Aufwand Plan"]
     aus["Ausschöpfung"] = aus["Aufwand Ist"] / aus["Aufwand Plan"] * 100
