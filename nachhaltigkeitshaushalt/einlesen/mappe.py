@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from nachhaltigkeitshaushalt.einlesen.archiv import pruefe_archiv
 from nachhaltigkeitshaushalt.einlesen.textdatei import ENDUNGEN, Textinhalt, lies_text
-from nachhaltigkeitshaushalt.kern.befunde import HaushaltsFehler, Ort, bereite_pruefung_vor, fehler
+from nachhaltigkeitshaushalt.kern.befunde import HaushaltsFehler, Ort, fehler
 from nachhaltigkeitshaushalt.kern.vorschlag import meinten_sie
 
 if TYPE_CHECKING:
@@ -95,7 +95,6 @@ def oeffne(pfad: str | os.PathLike[str], *, kodierung: str | None = None, trennz
 
     """
     ort = Path(pfad)
-    bereite_pruefung_vor()
     inhalt = _lies_sicher(ort)
     pruefsumme = hashlib.sha256(inhalt).hexdigest()
     proben: dict[str, Blattprobe] = {}

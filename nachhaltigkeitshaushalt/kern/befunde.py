@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import cache
-from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from nachhaltigkeitshaushalt.kern.regelwerk import lade_regeln
@@ -126,22 +124,6 @@ def befundtabelle(befunde: Iterable[Befund]) -> pd.DataFrame:
     return pd.DataFrame(spalten)
 
 
-@cache
-def bereite_pruefung_vor() -> Thread:
-    """Lädt die Prüfbibliothek nebenher, während die Datei gelesen wird; einmal je Prozess."""
-    faden = Thread(target=_lade_pruefung, name="Prüfung laden")
-    faden.start()
-    return faden
-
-
-def _lade_pruefung() -> None:
-    """Die erste Prüfung lädt die Prüfbibliothek ganz."""
-    import pandas as pd
-    import pandera.pandas as pa
-
-    pa.DataFrameSchema({}).validate(pd.DataFrame())
-
-
 def pruefe_schema(
     tabelle: pd.DataFrame,
     modell: Modell,
@@ -161,7 +143,6 @@ def pruefe_schema(
     """
     import pandera.errors as pe
 
-    bereite_pruefung_vor().join()
     try:
         return modell.validate(tabelle, lazy=True), []
     except pe.SchemaErrors as ausnahme:
