@@ -9,7 +9,7 @@ import numpy as np
 
 from nachhaltigkeitshaushalt.einlesen.layout import EINHEITEN
 from nachhaltigkeitshaushalt.einlesen.merkmale import sammelbefund
-from nachhaltigkeitshaushalt.einlesen.zahlentext import Stilbeleg, Zahlenstil, belege, lies_im_stil
+from nachhaltigkeitshaushalt.einlesen.zahlentext import Stilbeleg, Zahl, Zahlenstil, belege, lies_im_stil
 from nachhaltigkeitshaushalt.kern.befunde import Befund, befund
 from nachhaltigkeitshaushalt.kern.geld import GROESSTER_BETRAG_CENT, euro_zu_cent, summe_cent
 
@@ -118,14 +118,18 @@ def _aus_texten(
     zustand = np.zeros((3, len(werte) + 1), dtype=bool)
     for i, wert in enumerate(werte):
         zahl = lies_im_stil(wert, stil) if isinstance(wert, str) else None
-        if zahl is None:
-            continue
-        betrag, bruch = zahl.cent(1 if zahl.faktor > 1 else einheit)
-        riesig = abs(betrag) > GROESSTER_BETRAG_CENT
-        zustand[:, i] = (not riesig, bruch and not riesig, riesig)
-        cent[i] = 0 if riesig else betrag
+        if zahl is not None:
+            cent[i], zustand[:, i] = _cent_und_zustand(zahl, einheit)
     gelesen, bruchteil, zu_gross = zustand[:, kodes]
     return cent[kodes], gelesen, bruchteil, zu_gross
+
+
+def _cent_und_zustand(zahl: Zahl, einheit: int) -> tuple[int, tuple[bool, bool, bool]]:
+    """Cent und ob gelesen, gerundet, unmöglich groß; eine eigene Einheit der Zahl geht der des Layouts vor."""
+    betrag, bruch = zahl.cent(1 if zahl.faktor > 1 else einheit)
+    if abs(betrag) > GROESSTER_BETRAG_CENT:
+        return 0, (False, False, True)
+    return betrag, (True, bruch, False)
 
 
 def _zahlen(spalte: Rohspalte) -> tuple[NDArray[np.float64], NDArray[np.str_]]:

@@ -45,11 +45,7 @@ def unlesbare_zellen(mappe: Mappe, blatt: str) -> dict[str, str]:
 
 def erste_zelle(mappe: Mappe, blatt: str) -> tuple[int, int] | None:
     """Excel-Zeile und -Spalte (ab 1) der ersten gefüllten Zelle im Blatt, oder None, wenn nicht feststellbar."""
-    if mappe.text is not None or not zipfile.is_zipfile(mappe.pfad):
-        return None
-    with zipfile.ZipFile(mappe.pfad) as archiv:
-        teil = teil_des_blatts(archiv, blatt)
-        anfang = archiv.open(teil).read(1 << 16) if teil else b""
+    anfang = _xml_des_blatts(mappe, blatt, 1 << 16)
     zellen = (treffer[3] for treffer in _ZEILE_ODER_ZELLE.finditer(anfang) if treffer[2] == b"c")
     gefuellt = next((inhalt for inhalt in zellen if not inhalt.endswith(b"/")), b"")
     bezug = _BEZUG.search(gefuellt)
@@ -58,7 +54,7 @@ def erste_zelle(mappe: Mappe, blatt: str) -> tuple[int, int] | None:
 
 def umfang(mappe: Mappe, blatt: str) -> Umfang:
     """Wirklicher Umfang eines Blatts; ohne XML (XLS, XLSB, ODS) unbekannt."""
-    if mappe.text is not None or not zipfile.is_zipfile(mappe.pfad):
+    if not _ist_archiv(mappe):
         return Umfang()
     with zipfile.ZipFile(mappe.pfad) as archiv:
         teil = teil_des_blatts(archiv, blatt)
@@ -73,42 +69,60 @@ def _mit_zellbezug(inhalt: bytes) -> bytes:
     erste = next((t for t in _ZEILE_ODER_ZELLE.finditer(inhalt) if t[2] == b"c"), None)
     if erste is None or _BEZUG.search(erste[3]):
         return inhalt
-    zeile = spalte = 0
+    return _ZEILE_ODER_ZELLE.sub(_Bezugszaehler().setze, inhalt)
 
-    def setze(treffer: re.Match[bytes]) -> bytes:
+
+class _Bezugszaehler:
+    """Zählt Zeilen und Spalten mit und gibt jeder Zelle ohne Bezug ihren."""
+
+    def __init__(self) -> None:
+        """Beginnt vor der ersten Zeile."""
+        self.zeile = self.spalte = 0
+
+    def setze(self, treffer: re.Match[bytes]) -> bytes:
         """Setzt den Bezug einer Zelle oder merkt sich die Zeile."""
-        nonlocal zeile, spalte
         bezug = _BEZUG.search(treffer[3])
         if treffer[2] == b"row":
-            zeile, spalte = int(bezug[2]) if bezug else zeile + 1, 0
+            self.zeile, self.spalte = int(bezug[2]) if bezug else self.zeile + 1, 0
             return treffer[0]
-        spalte = spaltennummer(bezug[1].decode()) if bezug else spalte + 1
-        neu = "" if bezug else f' r="{spaltenbuchstabe(spalte - 1)}{zeile}"'
+        self.spalte = spaltennummer(bezug[1].decode()) if bezug else self.spalte + 1
+        neu = "" if bezug else f' r="{spaltenbuchstabe(self.spalte - 1)}{self.zeile}"'
         return b"<%bc%b%b>" % (treffer[1], neu.encode(), treffer[3])
 
-    return _ZEILE_ODER_ZELLE.sub(setze, inhalt)
+
+def _ist_archiv(mappe: Mappe) -> bool:
+    """Ist die Datei ein Zip-Archiv (XLSX, XLSB, ODS) und keine Textdatei?"""
+    return mappe.text is None and zipfile.is_zipfile(mappe.pfad)
 
 
-def _xml_des_blatts(mappe: Mappe, blatt: str) -> bytes:
-    """Der XML-Teil des Blatts, leer, wenn die Datei keine XLSX-Mappe ist."""
-    if mappe.text is not None or not zipfile.is_zipfile(mappe.pfad):
+def _xml_des_blatts(mappe: Mappe, blatt: str, hoechstens: int = -1) -> bytes:
+    """Der XML-Teil des Blatts oder sein Anfang, leer, wenn die Datei keine XLSX-Mappe ist."""
+    if not _ist_archiv(mappe):
         return b""
     with zipfile.ZipFile(mappe.pfad) as archiv:
         teil = teil_des_blatts(archiv, blatt)
-        return archiv.read(teil) if teil else b""
+        if teil is None:
+            return b""
+        with archiv.open(teil) as strom:
+            return strom.read(hoechstens)
 
 
 def teil_des_blatts(archiv: zipfile.ZipFile, blatt: str) -> str | None:
     """Pfad des XML-Teils zum Blattnamen, oder None (etwa bei ODS)."""
     if "xl/workbook.xml" not in archiv.namelist():
         return None
+    for element in ET.fromstring(archiv.read("xl/workbook.xml")).iter():  # noqa: S314 - expat wehrt Entitäten-Bomben ab
+        if element.tag.endswith("}sheet") and element.get("name") == blatt:
+            return _verwiesener_teil(archiv, element)
+    return None
+
+
+def _verwiesener_teil(archiv: zipfile.ZipFile, blatt: ET.Element) -> str:
+    """Pfad des Teils, auf den der Eintrag eines Blatts im Inhaltsverzeichnis verweist."""
     verweise = {
         beziehung.get("Id"): beziehung.get("Target", "")
         for beziehung in ET.fromstring(archiv.read("xl/_rels/workbook.xml.rels"))  # noqa: S314 - Größe ist geprüft
     }
-    for element in ET.fromstring(archiv.read("xl/workbook.xml")).iter():  # noqa: S314 - expat wehrt Entitäten-Bomben ab
-        if element.tag.endswith("}sheet") and element.get("name") == blatt:
-            kennung = next(wert for name, wert in element.attrib.items() if name.endswith("}id"))
-            ziel = verweise[kennung].lstrip("/")
-            return ziel if ziel.startswith("xl/") else f"xl/{ziel}"
-    return None
+    kennung = next(wert for name, wert in blatt.attrib.items() if name.endswith("}id"))
+    ziel = verweise[kennung].lstrip("/")
+    return ziel if ziel.startswith("xl/") else f"xl/{ziel}"

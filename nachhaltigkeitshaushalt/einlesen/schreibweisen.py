@@ -14,12 +14,16 @@ def als_schluessel(wert: object, stellen: int | None = None) -> str | None:
         ('0102', '0102', None)
 
     """
-    if isinstance(wert, float) and wert.is_integer():
-        wert = int(wert)
+    wert = _ohne_nachkomma(wert)
     if isinstance(wert, bool) or not isinstance(wert, (int, str)):
         return None
     text = str(wert).strip()
     return (text.zfill(stellen) if stellen else text) or None
+
+
+def _ohne_nachkomma(wert: object) -> object:
+    """Eine Gleitkommazahl ohne Nachkommastellen als ganze Zahl, alles andere unverändert."""
+    return int(wert) if isinstance(wert, float) and wert.is_integer() else wert
 
 
 def spaltennummer(buchstaben: str) -> int:

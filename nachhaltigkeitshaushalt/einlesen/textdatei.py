@@ -60,32 +60,37 @@ def dekodiere(name: str, inhalt: bytes, angegeben: str | None = None) -> tuple[s
     es nur dort gibt, sonst ISO-8859-15. Sind einzelne Zeilen gültiges UTF-8 und andere nicht,
     wird jede Zeile für sich gelesen und die Mischung gemeldet.
     """
-    marke = next((kodierung for bom, kodierung in _MARKEN if inhalt.startswith(bom)), None)
+    marke = _marke(inhalt)
     if b"\x00" in inhalt[:4096] and marke != "utf-16":
         raise fehler("datei_kein_text", Ort(name))
     erkannt = marke or _kodierung(inhalt)
-    befunde = []
-    if erkannt == "gemischt":
-        text, anzahl, beispiel = _zeilenweise(inhalt)
-        befunde.append(befund("kodierung_gemischt", Ort(name, None, beispiel), anzahl=anzahl))
-    else:
-        text = inhalt.decode(erkannt, errors="replace")
+    text, befunde = _entschluessle(name, inhalt, erkannt)
     if angegeben and not _gleichwertig(angegeben, erkannt, text):
         befunde.append(befund("kodierung_weicht_ab", Ort(name), erkannt, angegeben=angegeben))
     return text, erkannt, befunde
 
 
+def _entschluessle(name: str, inhalt: bytes, kodierung: str) -> tuple[str, list[Befund]]:
+    """Text in der erkannten Kodierung; sind mehrere gemischt, zeilenweise und mit Befund."""
+    if kodierung != "gemischt":
+        return inhalt.decode(kodierung, errors="replace"), []
+    text, anzahl, beispiel = _zeilenweise(inhalt)
+    return text, [befund("kodierung_gemischt", Ort(name, None, beispiel), anzahl=anzahl)]
+
+
+def _marke(inhalt: bytes) -> str | None:
+    """Kodierung nach der Marke am Anfang der Datei, oder None ohne Marke."""
+    return next((kodierung for bom, kodierung in _MARKEN if inhalt.startswith(bom)), None)
+
+
 def _kodierung(inhalt: bytes) -> str:
     """Kodierung ohne Marke am Anfang."""
-    try:
-        inhalt.decode("utf-8")
-    except UnicodeDecodeError:
-        if _UTF8_FOLGE.search(inhalt) and _hat_utf8_zeilen(inhalt):
-            return "gemischt"
-        if not _NUR_CP1252.search(inhalt):
-            return "iso-8859-15"
-        return "cp1252" if _geht(inhalt, "cp1252") else "iso-8859-15"
-    return "ascii" if inhalt.isascii() else "utf-8"
+    if _geht(inhalt, "utf-8"):
+        return "ascii" if inhalt.isascii() else "utf-8"
+    if _hat_utf8_zeilen(inhalt):
+        return "gemischt"
+    nutzt_cp1252 = _NUR_CP1252.search(inhalt) and _geht(inhalt, "cp1252")
+    return "cp1252" if nutzt_cp1252 else "iso-8859-15"
 
 
 def _geht(inhalt: bytes, kodierung: str) -> bool:
@@ -99,6 +104,8 @@ def _geht(inhalt: bytes, kodierung: str) -> bool:
 
 def _hat_utf8_zeilen(inhalt: bytes) -> bool:
     """Gibt es Zeilen mit Umlauten, die gültiges UTF-8 sind?"""
+    if not _UTF8_FOLGE.search(inhalt):
+        return False
     return any(not zeile.isascii() and _geht(zeile, "utf-8") for zeile in inhalt.split(b"\n"))
 
 
@@ -167,11 +174,15 @@ def _auffaelliges(name: str, text: str, zeilen: Sequence[Sequence[str]], nummern
         befunde.append(befund("ersatzzeichen", Ort(name), text.count("\ufffd")))
     if len(_VERDOPPELT.findall(text)) > 0:
         befunde.append(befund("kodierung_verdoppelt", Ort(name), len(_VERDOPPELT.findall(text))))
-    breite = len(zeilen[0]) if zeilen else 0
+    return befunde + _ungleich_breite(name, zeilen, nummern)
+
+
+def _ungleich_breite(name: str, zeilen: Sequence[Sequence[str]], nummern: Sequence[int]) -> list[Befund]:
+    """Ein Befund, wenn Zeilen mehr oder weniger Felder haben als die meisten."""
     breiten = [len(zeile) for zeile in zeilen]
-    haeufigste = max(set(breiten), key=breiten.count, default=breite)
-    schief = [nummer for nummer, b in zip(nummern, breiten, strict=True) if b != haeufigste]
-    if schief:
-        angaben = {"anzahl": len(schief), "zeilen": ", ".join(map(str, schief[:5]))}
-        befunde.append(befund("zeilen_ungleich_breit", Ort(name, None, f"A{schief[0]}"), haeufigste, **angaben))
-    return befunde
+    haeufigste = max(set(breiten), key=breiten.count, default=0)
+    schief = [nummer for nummer, breite in zip(nummern, breiten, strict=True) if breite != haeufigste]
+    if not schief:
+        return []
+    angaben = {"anzahl": len(schief), "zeilen": ", ".join(map(str, schief[:5]))}
+    return [befund("zeilen_ungleich_breit", Ort(name, None, f"A{schief[0]}"), haeufigste, **angaben)]

@@ -87,33 +87,52 @@ def lies_zahl(text: str, stil: Zahlenstil) -> Zahl | None:
 
 def _zerlege(text: str) -> tuple[bool, str, int] | None:
     """Vorzeichen, Rumpf aus Ziffern und Trennern und Faktor der Einheit."""
-    if len(text) > HOECHSTENS_ZEICHEN or (not text.isprintable() and not _LEER.sub(" ", text).isprintable()):
+    lesbar = _LEER.sub(" ", text)
+    if len(text) > HOECHSTENS_ZEICHEN or not lesbar.isprintable():
         return None
-    rumpf = _LEER.sub(" ", text).strip().translate(_MINUS)
-    rumpf, faktor = _ohne_einheit(rumpf)
-    klammer = rumpf.startswith("(") and rumpf.endswith(")")
-    rumpf = rumpf[1:-1].strip() if klammer else rumpf
-    if klammer:
-        rumpf, innen = _ohne_einheit(rumpf)
-        faktor *= innen
-    zeichen = [z for z in (rumpf[:1], rumpf[-1:]) if z and z in "+-"]
-    rumpf = rumpf.strip("+-").strip() if len(zeichen) <= 1 else ""
-    if (not rumpf.isascii() and "’" not in rumpf) or not rumpf[:1].isdigit():
+    aussen, faktor = _ohne_einheit(lesbar.strip().translate(_MINUS))
+    innen, faktor_innen, klammer = _ohne_klammer(aussen)
+    zeichen = [*klammer, *_vorzeichen(innen)]
+    rumpf = innen.strip("+-").strip()
+    if len(zeichen) > 1 or not _kann_zahl_sein(rumpf):
         return None
-    negativ = "-" in zeichen
-    return None if klammer and zeichen else (klammer or negativ, rumpf, faktor)
+    return "-" in zeichen, rumpf, faktor * faktor_innen
+
+
+def _ohne_klammer(rumpf: str) -> tuple[str, int, tuple[str, ...]]:
+    """Text ohne umschließende Klammern, Faktor der Einheit darin und das Minus, das Klammern bedeuten."""
+    if not (rumpf.startswith("(") and rumpf.endswith(")")):
+        return rumpf, 1, ()
+    innen, faktor = _ohne_einheit(rumpf[1:-1].strip())
+    return innen, faktor, ("-",)
+
+
+def _vorzeichen(rumpf: str) -> list[str]:
+    """Plus und Minus am Anfang und am Ende des Textes."""
+    return [zeichen for zeichen in (rumpf[:1], rumpf[-1:]) if zeichen in ("+", "-")]
+
+
+def _kann_zahl_sein(rumpf: str) -> bool:
+    """Beginnt der Text mit einer Ziffer und enthält nur Zeichen, die in Zahlen vorkommen können?"""
+    return rumpf[:1].isdigit() and (rumpf.isascii() or "’" in rumpf)
 
 
 def _ohne_einheit(rumpf: str) -> tuple[str, int]:
     """Text ohne „EUR“, „€“, „T€“, „Mio. €“ am Ende (oder „€“, „EUR“ am Anfang) und der Faktor."""
     for vorn in ("€", "EUR ", "Euro "):
         rumpf = rumpf.removeprefix(vorn).lstrip()
-    schnitt = max((i + 1 for i, z in enumerate(rumpf) if z.isdigit() or z in "-)+"), default=0)
-    treffer = _EINHEIT.match(rumpf[schnitt:].strip())
-    if treffer is None or not rumpf[schnitt:].strip():
+    schnitt = _ende_der_zahl(rumpf)
+    einheit = rumpf[schnitt:].strip()
+    treffer = _EINHEIT.match(einheit)
+    if treffer is None or not einheit:
         return rumpf, 1
     name = (treffer["faktor"] or "").lower().rstrip(".")
     return rumpf[:schnitt].strip(), _FAKTOREN.get(name, 1)
+
+
+def _ende_der_zahl(rumpf: str) -> int:
+    """Stelle hinter der letzten Ziffer, Klammer oder dem letzten Vorzeichen."""
+    return max((i + 1 for i, z in enumerate(rumpf) if z.isdigit() or z in "-)+"), default=0)
 
 
 @dataclass(frozen=True)
@@ -127,10 +146,8 @@ class Stilbeleg:
 
     def stil(self) -> Zahlenstil:
         """Der Stil, den die Belege verlangen."""
-        if self.deutsch and not self.englisch:
-            return Zahlenstil.DEUTSCH
-        if self.englisch and not self.deutsch:
-            return Zahlenstil.ENGLISCH
+        if bool(self.deutsch) != bool(self.englisch):
+            return Zahlenstil.DEUTSCH if self.deutsch else Zahlenstil.ENGLISCH
         return Zahlenstil.MEHRDEUTIG if self.mehrdeutig or self.deutsch else Zahlenstil.BELIEBIG
 
     def __add__(self, anderer: Stilbeleg) -> Stilbeleg:
@@ -165,12 +182,12 @@ def belege(texte: Iterable[str]) -> Stilbeleg:
 def _verlangt(text: str) -> Zahlenstil | None:
     """Der Stil, den ein einzelner Text verlangt; None, wenn er in keinem eine Zahl ist."""
     deutsch, englisch = lies_zahl(text, Zahlenstil.DEUTSCH), lies_zahl(text, Zahlenstil.ENGLISCH)
-    if deutsch == englisch:
-        return None if deutsch is None else Zahlenstil.BELIEBIG
-    if deutsch is not None and englisch is not None:
-        gleich = deutsch.ziffern * 10**englisch.stellen == englisch.ziffern * 10**deutsch.stellen
-        return Zahlenstil.BELIEBIG if gleich else Zahlenstil.MEHRDEUTIG
-    return Zahlenstil.ENGLISCH if deutsch is None else Zahlenstil.DEUTSCH
+    if deutsch is None:
+        return None if englisch is None else Zahlenstil.ENGLISCH
+    if englisch is None:
+        return Zahlenstil.DEUTSCH
+    gleich = deutsch.ziffern * 10**englisch.stellen == englisch.ziffern * 10**deutsch.stellen
+    return Zahlenstil.BELIEBIG if gleich else Zahlenstil.MEHRDEUTIG
 
 
 def lies_im_stil(text: str, stil: Zahlenstil) -> Zahl | None:

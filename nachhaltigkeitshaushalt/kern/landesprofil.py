@@ -101,12 +101,20 @@ def lade_landesprofil(land: str, jahr: int) -> Landesprofil:
 
 def _zeilen(gliederungen: list[dict[str, Any]], jahr: int) -> tuple[Mapping[str, Any], ...]:
     """Alle im Jahr geltenden Zeilen, ergänzt um Plan und Ebene."""
-    arten = dict.fromkeys((g["plan"], g["ebene"]) for g in gliederungen)
-    je_art = [gueltig_in([g for g in gliederungen if (g["plan"], g["ebene"]) == art], jahr) for art in arten]
-    geltend = [dict(g) for g in je_art if g is not None]
     return tuple(
-        {**z, "plan": g["plan"], "ebene": g["ebene"]} for g in geltend for z in zeilen_der_gliederung(g, gliederungen)
+        {**zeile, "plan": gliederung["plan"], "ebene": gliederung["ebene"]}
+        for gliederung in _geltende(gliederungen, jahr)
+        for zeile in zeilen_der_gliederung(gliederung, gliederungen)
     )
+
+
+def _geltende(gliederungen: list[dict[str, Any]], jahr: int) -> list[Mapping[str, Any]]:
+    """Je Plan und Ebene die Gliederung, die im Jahr gilt."""
+    je_art: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for gliederung in gliederungen:
+        je_art.setdefault((gliederung["plan"], gliederung["ebene"]), []).append(gliederung)
+    geltende = (gueltig_in(fassungen, jahr) for fassungen in je_art.values())
+    return [gliederung for gliederung in geltende if gliederung is not None]
 
 
 def zeilen_der_gliederung(abschnitt: Mapping[str, Any], gliederungen: list[dict[str, Any]]) -> list[Zeile]:
