@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from nachhaltigkeitshaushalt.bewerten.finanzkennzahlwerte import mit_finanzkennzahlen
 from nachhaltigkeitshaushalt.bewerten.zielerreichung import bewerte_kennzahlen
 from nachhaltigkeitshaushalt.kern.befunde import fehler
 from nachhaltigkeitshaushalt.pruefen.planzeilen import planzeilen
@@ -59,6 +60,12 @@ class Nachhaltigkeitshaushalt:
         gefunden = pruefe(self.haushalt, self.steuerung)
         return pd.concat([gefunden, umschichtungen], ignore_index=True) if len(umschichtungen) else gefunden
 
+    @cached_property
+    def kennzahlwerte(self) -> pd.DataFrame:
+        """``Kennzahlwerte`` der Steuerungsmappe und die gerechneten Finanzkennzahlen, die dort ein Ziel haben."""
+        steuerung = self.steuerung
+        return mit_finanzkennzahlen(self.haushalt, steuerung.kennzahlen, steuerung.kennzahlwerte)
+
     def eckwerte(self, jahr: int | None = None) -> pd.DataFrame:
         """Gesamtergebnisplan in der Gliederung des Landes (Cent), siehe ``pruefen.planzeilen``."""
         return planzeilen(self.haushalt.zeilen, self.haushalt.profil, jahr=jahr)
@@ -77,7 +84,7 @@ class Nachhaltigkeitshaushalt:
 
     def zielerreichung(self, jahr: int, *, datenstand: str | date | None = None) -> pd.DataFrame:
         """Urteil je Kennzahl mit allen Eingangswerten, siehe ``nh.bewerte_kennzahlen``."""
-        return bewerte_kennzahlen(self.steuerung.kennzahlen, self.steuerung.kennzahlwerte, jahr, datenstand=datenstand)
+        return bewerte_kennzahlen(self.steuerung.kennzahlen, self.kennzahlwerte, jahr, datenstand=datenstand)
 
     def verdichte(self, jahr: int, *, je: str = "ziel", regel: Verdichtungsregel = "zwei_schlechteste") -> pd.DataFrame:
         """Ein Urteil je Ziel, Handlungsfeld, Produkt, Produktbereich oder SDG, siehe ``nh.verdichte``."""
@@ -154,7 +161,7 @@ class Nachhaltigkeitshaushalt:
         return pruefe_steuerung(
             steuerung.kennzahlen,
             steuerung.ziele,
-            steuerung.kennzahlwerte,
+            self.kennzahlwerte,
             jahr,
             vorjahr=None if vorjahr is None else vorjahr.kennzahlen,
             erlaeuterungen=mit_vorjahr(steuerung.erlaeuterungen, None if vorjahr is None else vorjahr.erlaeuterungen),
@@ -261,7 +268,7 @@ class Nachhaltigkeitshaushalt:
             handlungsfeldbudgets=self.handlungsfeldbudgets(jahr),
             zielerreichung=self.zielerreichung(jahr),
             kennzahlen=steuerung.kennzahlen,
-            kennzahlwerte=steuerung.kennzahlwerte,
+            kennzahlwerte=self.kennzahlwerte,
             ziele=steuerung.ziele,
             handlungsfelder=steuerung.handlungsfelder,
             produkte=self.haushalt.produkte,
