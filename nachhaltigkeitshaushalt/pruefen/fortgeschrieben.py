@@ -71,11 +71,11 @@ def _bestandteile(summen: pd.DataFrame, regel: Mapping[str, int]) -> list[str]:
     """„ansatz 1000,00 + nachtrag (leer)“ je Zeile."""
     if not regel:
         return ["keine Regel im Landesprofil"] * len(summen)
-    spalten = []
-    for art, gewicht in regel.items():
-        zeichen = "+" if gewicht > 0 else "−"
-        werte = summen[art]
-        spalten.append(
-            [f"{zeichen} {art} {'(leer)' if w is pd.NA else f'{w / 100:.2f}'.replace('.', ',')}" for w in werte]
-        )
+    spalten = [_bestandteil(art, gewicht, summen[art]) for art, gewicht in regel.items()]
     return [" ".join(teile).removeprefix("+ ") for teile in zip(*spalten, strict=True)]
+
+
+def _bestandteil(art: str, gewicht: int, werte: pd.Series[Any]) -> list[str]:
+    """„+ ansatz 1000,00“ oder „− sperre (leer)“ je Zeile."""
+    zeichen = "+" if gewicht > 0 else "−"
+    return [f"{zeichen} {art} {'(leer)' if w is pd.NA else f'{w / 100:.2f}'.replace('.', ',')}" for w in werte]

@@ -50,8 +50,7 @@ def planzeilen(
     namen = [eintrag["zeile"] for eintrag in gliederung]
     werte, da = _matrix(posten, koepfe, namen)
     fuelle_summen(werte, da, gliederung, namen)
-    gezeigt = np.array([not eintrag.get("wahlweise") for eintrag in gliederung], dtype=bool)[None, :] | da
-    gezeigt &= _nur_mit_eigenen_betraegen(gliederung, da)
+    gezeigt = _gezeigte(gliederung, da)
     tafeln = [
         (eintrag["nummer"], namen[z], eintrag["bezeichnung"], "summe" in eintrag, *koepfe[k], int(werte[k, z]))
         for k in range(len(koepfe))
@@ -74,6 +73,12 @@ def _matrix(
             werte[stelle_kopf[int(jahr), str(wertart)], spalte] = betrag
             da[stelle_kopf[int(jahr), str(wertart)], spalte] = True
     return werte, da
+
+
+def _gezeigte(gliederung: Sequence[Mapping[str, Any]], da: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Alle Pflichtzeilen und was vorkommt; wahlweise Summen nur mit eigenen Beträgen."""
+    pflicht = np.array([not eintrag.get("wahlweise") for eintrag in gliederung], dtype=bool)
+    return (pflicht[None, :] | da) & _nur_mit_eigenen_betraegen(gliederung, da)
 
 
 def _nur_mit_eigenen_betraegen(gliederung: Sequence[Mapping[str, Any]], da: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -45,6 +45,15 @@ def grenzen_aus(anzahl: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.concatenate([[0], np.cumsum(anzahl)]).astype(np.int64)
 
 
+def aneinandergereiht(
+    bloecke: list[Block],
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_], NDArray[np.object_]]:
+    """Tafelzeilen, Spalten, errechnete Werte, Prüfbarkeit und Texte aller Blöcke hintereinander."""
+    felder = ((block.reihe, block.zeile, block.errechnet, block.pruefbar, block.texte) for block in bloecke)
+    reihe, zeile, errechnet, pruefbar, texte = map(np.concatenate, zip(*felder, strict=True))
+    return reihe, zeile, errechnet, pruefbar, texte
+
+
 def leerer_block(pruefung: str) -> Block:
     """Block ohne Prüfungen."""
     leer = np.zeros(0, np.int64)

@@ -20,12 +20,11 @@ if TYPE_CHECKING:
 
 def gliederung_der_ebene(profil: Landesprofil, plan: str, ebene: str) -> list[Mapping[str, Any]]:
     """Zeilen der Ebene; unter dem Gesamtplan gilt der Teilplan, sonst der Gesamtplan."""
-    eigene = profil.gliederung(plan, ebene)
-    if ebene != "gesamt" and not eigene:
-        eigene = profil.gliederung(plan, "teilplan")
-    zeilen = eigene or profil.gliederung(plan)
-    rechnung = profil.gliederung(plan, "gesamtrechnung") if ebene == "gesamt" else []
+    if ebene != "gesamt":
+        return profil.gliederung(plan, ebene) or profil.gliederung(plan, "teilplan") or profil.gliederung(plan)
+    zeilen = profil.gliederung(plan, ebene) or profil.gliederung(plan)
     bekannt = {zeile["zeile"] for zeile in zeilen}
+    rechnung = profil.gliederung(plan, "gesamtrechnung")
     return [*zeilen, *(zeile for zeile in rechnung if zeile["zeile"] not in bekannt)]
 
 

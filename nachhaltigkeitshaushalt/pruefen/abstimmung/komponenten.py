@@ -20,18 +20,22 @@ def pruefe_komponenten(haushalt: Haushalt) -> pd.DataFrame:
     """Bilanzformeln und die Verbindungen der drei Komponenten, je Stichtag; leer ohne Bilanz."""
     if haushalt.bilanz.empty:
         return leere_tabelle()
-    vorrat = Wertevorrat(haushalt)
     posten = {p["posten"]: p for p in haushalt.profil.regeln.get("bilanz", {}).get("posten", [])}
-    jahre = sorted(int(jahr) for jahr in haushalt.bilanz["jahr"].unique())
     zellen = {(z["posten"], z["jahr"]): z for z in haushalt.bilanz.to_dict("records")}
-    regeln = _regeln(posten, haushalt.profil.land)
-    zeilen = [
+    zeilen = _pruefungen(haushalt, _regeln(posten, haushalt.profil.land))
+    return aus_zeilen([_mit_herkunft(zeile, posten, zellen) for zeile in zeilen], haushalt.profil)
+
+
+def _pruefungen(haushalt: Haushalt, regeln: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Jede Regel je Stichtag; Änderungen gibt es erst ab dem zweiten."""
+    vorrat = Wertevorrat(haushalt)
+    jahre = sorted(int(jahr) for jahr in haushalt.bilanz["jahr"].unique())
+    return [
         _pruefung(vorrat, regel, jahr)
         for jahr in jahre
         for regel in regeln
         if jahr > jahre[0] or not regel.get("aenderung")
     ]
-    return aus_zeilen([_mit_herkunft(zeile, posten, zellen) for zeile in zeilen], haushalt.profil)
 
 
 def _regeln(posten: Mapping[str, Any], land: str) -> list[Mapping[str, Any]]:
@@ -52,21 +56,27 @@ def _teile(formel: Mapping[str, int]) -> list[dict[str, Any]]:
 def _pruefung(vorrat: Wertevorrat, regel: Mapping[str, Any], jahr: int) -> dict[str, Any]:
     """Linke Seite gegen die Summe der Teile; fehlt ein nötiger Teil, bleibt der errechnete Wert leer."""
     links, ort = _linke_seite(vorrat, regel, jahr)
-    noetig = [(teil, vorrat.wert(teil, jahr, "ergebnis")) for teil in regel.get("gleich", [])]
-    wahlweise = [(teil, vorrat.wert(teil, jahr, "ergebnis")) for teil in regel.get("wahlweise", [])]
-    da = [(teil, wert) for teil, wert in [*noetig, *wahlweise] if wert is not None]
-    fehlt = any(wert is None for _, wert in noetig) or not da
-    errechnet = None if fehlt else sum(teil.get("gewicht", 1) * wert.cent for teil, wert in da)
+    noetig = _mit_wert(vorrat, regel.get("gleich", []), jahr)
+    wahlweise = _mit_wert(vorrat, regel.get("wahlweise", []), jahr)
+    teile = [*noetig, *((teil, wert) for teil, wert in wahlweise if wert is not None)]
     return {
         "pruefung": regel["pruefung"], "zeile": regel["links"]["bilanz"], "jahr": jahr, "wertart": "ergebnis",
-        "berichtet_cent": links, "errechnet_cent": errechnet,
-        "bestandteile": f"{ort} = " + " ".join(_text(teil, wert) for teil, wert in [*noetig, *da[_zahl(noetig) :]]),
+        "berichtet_cent": links, "errechnet_cent": _summe(teile),
+        "bestandteile": f"{ort} = " + " ".join(_text(teil, wert) for teil, wert in teile),
     }  # fmt: skip
 
 
-def _zahl(noetig: list[tuple[dict[str, Any], Wert | None]]) -> int:
-    """Wie viele nötige Teile vorhanden sind; danach beginnen die wahlweisen."""
-    return sum(wert is not None for _, wert in noetig)
+def _mit_wert(
+    vorrat: Wertevorrat, teile: list[Mapping[str, Any]], jahr: int
+) -> list[tuple[Mapping[str, Any], Wert | None]]:
+    """Teile mit ihrem Wert im Jahresabschluss, None wo er fehlt."""
+    return [(teil, vorrat.wert(teil, jahr, "ergebnis")) for teil in teile]
+
+
+def _summe(teile: list[tuple[Mapping[str, Any], Wert | None]]) -> int | None:
+    """Gewichtete Summe der Teile; None, wenn einer fehlt oder es keine gibt."""
+    summanden = [teil.get("gewicht", 1) * wert.cent for teil, wert in teile if wert is not None]
+    return sum(summanden) if summanden and len(summanden) == len(teile) else None
 
 
 def _linke_seite(vorrat: Wertevorrat, regel: Mapping[str, Any], jahr: int) -> tuple[int | None, str]:

@@ -32,10 +32,15 @@ def pruefe_konten(tafel: Tafel, haushalt: Haushalt) -> list[Block]:
     if haushalt.zeilen.empty or zeilen_sind_gedruckt(haushalt):
         return bloecke
     for plan in dict.fromkeys(plan for plan, _ in tafel.arten()):
-        vorhanden = [ebene for ebene in EBENEN if (plan, ebene) in tafel.arten()]
-        if vorhanden:
-            bloecke.append(_ebene(tafel, haushalt, plan, vorhanden[0]))
+        ebene = _unterste_ebene(tafel, plan)
+        if ebene is not None:
+            bloecke.append(_ebene(tafel, haushalt, plan, ebene))
     return bloecke
+
+
+def _unterste_ebene(tafel: Tafel, plan: str) -> str | None:
+    """Die unterste Ebene, auf der der Plan gedruckt ist."""
+    return next((ebene for ebene in EBENEN if (plan, ebene) in tafel.arten()), None)
 
 
 def _ebene(tafel: Tafel, haushalt: Haushalt, plan: str, ebene: str) -> Block:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from nachhaltigkeitshaushalt.kern.regelwerk import gueltig_in, lade_regeln
+from nachhaltigkeitshaushalt.pruefen.abstimmung.block import aneinandergereiht
 from nachhaltigkeitshaushalt.pruefen.abstimmung.formeln import gliederung_der_ebene
 from nachhaltigkeitshaushalt.pruefen.abstimmung.ursache import vermutete_stellen
 
@@ -48,10 +49,7 @@ def als_tabelle(tafel: Tafel, profil: Landesprofil, bloecke: list[Block]) -> pd.
     bloecke = [block for block in bloecke if len(block.reihe)]
     if not bloecke:
         return leere_tabelle()
-    reihe = np.concatenate([block.reihe for block in bloecke])
-    zeile = np.concatenate([block.zeile for block in bloecke])
-    errechnet = np.concatenate([block.errechnet for block in bloecke])
-    faehig = np.concatenate([block.pruefbar for block in bloecke])
+    reihe, zeile, errechnet, faehig, texte = aneinandergereiht(bloecke)
     stelle = tafel.stelle[reihe, zeile]
     gedruckt = stelle >= 0
     berichtet = tafel.werte[reihe, zeile]
@@ -59,24 +57,19 @@ def als_tabelle(tafel: Tafel, profil: Landesprofil, bloecke: list[Block]) -> pd.
     pruefbar = faehig & gedruckt
     falsch = pruefbar & (np.abs(berichtet - errechnet) > toleranz)
     status = np.where(pruefbar, np.where(falsch, 1, 0), 2)
-    spalten: dict[str, Any] = {name: _kategorie(tafel.kopf[name], reihe) for name in KOPF_OHNE_JAHR}
-    spalten["jahr"] = tafel.kopf["jahr"].to_numpy(np.int64)[reihe]
-    arten = list(dict.fromkeys(block.pruefung for block in bloecke))
-    kodes = np.repeat([arten.index(b.pruefung) for b in bloecke], [len(b.reihe) for b in bloecke])
-    spalten["pruefung"] = pd.Categorical.from_codes(kodes, categories=pd.Index(arten))
-    spalten |= _bezeichnungen(tafel, profil, reihe, zeile)
-    for name, werte, da in (
-        ("berichtet_cent", berichtet, gedruckt),
-        ("errechnet_cent", errechnet, faehig),
-        ("differenz_cent", berichtet - errechnet, pruefbar),
-    ):
-        spalten[name] = pd.arrays.IntegerArray(np.asarray(werte, np.int64), np.asarray(~da, bool))
-    spalten["toleranz_cent"] = toleranz
-    spalten["status"] = pd.Categorical.from_codes(status, dtype=_STATUSART)
-    spalten["bestandteile"] = pd.Series(np.concatenate([block.texte for block in bloecke]), dtype=object)
-    for name in ("datei", "blatt", "zelle"):
-        spalten[name] = tafel.gedruckt[name].reindex(stelle).array
-    spalten["vermutlich"] = pd.Series(_vermutungen(tafel, bloecke, pruefbar, falsch), dtype=object)
+    spalten: dict[str, Any] = {
+        **_kopf(tafel, reihe),
+        **_bezeichnungen(tafel, profil, reihe, zeile),
+        **_herkunft(tafel, stelle),
+        "pruefung": _pruefungsart(bloecke),
+        "berichtet_cent": _mit_luecken(berichtet, gedruckt),
+        "errechnet_cent": _mit_luecken(errechnet, faehig),
+        "differenz_cent": _mit_luecken(berichtet - errechnet, pruefbar),
+        "toleranz_cent": toleranz,
+        "status": pd.Categorical.from_codes(status, dtype=_STATUSART),
+        "bestandteile": pd.Series(texte, dtype=object),
+        "vermutlich": pd.Series(_vermutungen(tafel, bloecke, pruefbar, falsch), dtype=object),
+    }
     return pd.DataFrame({name: spalten[name] for name in SPALTEN}, copy=False)
 
 
@@ -104,6 +97,29 @@ def aus_zeilen(zeilen: list[dict[str, Any]], profil: Landesprofil) -> pd.DataFra
     tabelle["status"] = pd.Categorical.from_codes(np.where(offen, 2, falsch.astype(int)), dtype=_STATUSART)
     tabelle["vermutlich"] = ""
     return tabelle
+
+
+def _kopf(tafel: Tafel, reihe: NDArray[np.int64]) -> dict[str, Any]:
+    """Ebene, Schlüssel, Plan, Wertart und Jahr je Prüfung."""
+    kopf: dict[str, Any] = {name: _kategorie(tafel.kopf[name], reihe) for name in KOPF_OHNE_JAHR}
+    return {**kopf, "jahr": tafel.kopf["jahr"].to_numpy(np.int64)[reihe]}
+
+
+def _herkunft(tafel: Tafel, stelle: NDArray[np.int64]) -> dict[str, Any]:
+    """Datei, Blatt und Zelle je Prüfung; leer, wo nichts gedruckt ist."""
+    return {name: tafel.gedruckt[name].reindex(stelle).array for name in ("datei", "blatt", "zelle")}
+
+
+def _pruefungsart(bloecke: list[Block]) -> pd.Categorical[Any]:
+    """Name der Prüfung je Zeile der Tabelle."""
+    arten = list(dict.fromkeys(block.pruefung for block in bloecke))
+    kodes = np.repeat([arten.index(b.pruefung) for b in bloecke], [len(b.reihe) for b in bloecke])
+    return pd.Categorical.from_codes(kodes, categories=pd.Index(arten))
+
+
+def _mit_luecken(werte: NDArray[np.int64], da: NDArray[np.bool_]) -> pd.arrays.IntegerArray:
+    """Beträge in Cent; leer, wo keiner da ist."""
+    return pd.arrays.IntegerArray(np.asarray(werte, np.int64), np.asarray(~da, bool))
 
 
 def _kategorie(werte: pd.Series[Any], reihe: NDArray[np.int64]) -> pd.Categorical[Any]:

@@ -25,23 +25,42 @@ def vermutete_stellen(
     """
     stellen = [block.stellen() for block in bloecke]
     grad = _grad(tafel, bloecke, stellen, prueffaehig)
-    mitglieder: dict[tuple[int, int], list[int]] = {}
+    mitglieder = [
+        _mitglieder(tafel, block, teile, falsch)
+        for block, teile, falsch in zip(bloecke, stellen, abweichend, strict=True)
+    ]
+    ganz = _ganz_abweichende(mitglieder, grad)
+    return [{i: _groesste(kennungen, ganz) for i, kennungen in faelle.items()} for faelle in mitglieder]
+
+
+def _mitglieder(
+    tafel: Tafel, block: Block, bestandteile: Bestandteile, abweichend: NDArray[np.bool_]
+) -> dict[int, list[int]]:
+    """Abweichende Prüfung → Kennungen ihrer Bestandteile und, wenn gedruckt, ihrer eigenen Stelle."""
+    grenzen, alle = bestandteile
+    mitglieder: dict[int, list[int]] = {}
+    for i in np.flatnonzero(abweichend).tolist():
+        teile = alle[grenzen[i] : grenzen[i + 1]].tolist()
+        eigene = int(tafel.stelle[block.reihe[i], block.zeile[i]])
+        mitglieder[i] = [*teile, eigene] if eigene >= 0 else teile
+    return mitglieder
+
+
+def _ganz_abweichende(mitglieder: list[dict[int, list[int]]], grad: dict[int, int]) -> dict[int, int]:
+    """Stellen, deren sämtliche Prüfungen abweichen, und die Zahl dieser Prüfungen."""
     faelle: dict[int, set[tuple[int, int]]] = defaultdict(set)
-    for b, (block, falsch) in enumerate(zip(bloecke, abweichend, strict=True)):
-        for i in np.flatnonzero(falsch).tolist():
-            grenzen, alle = stellen[b]
-            teile = alle[grenzen[i] : grenzen[i + 1]].tolist()
-            eigene = int(tafel.stelle[block.reihe[i], block.zeile[i]])
-            mitglieder[b, i] = [*teile, *([eigene] if eigene >= 0 else [])]
-            for kennung in mitglieder[b, i]:
+    for b, pruefungen in enumerate(mitglieder):
+        for i, kennungen in pruefungen.items():
+            for kennung in kennungen:
                 faelle[kennung].add((b, i))
-    ganz = {k: pruefungen for k, pruefungen in faelle.items() if grad.get(k, 0) == len(pruefungen)}
-    ergebnis: list[dict[int, frozenset[int]]] = [{} for _ in bloecke]
-    for (b, i), kennungen in mitglieder.items():
-        moeglich = {k: ganz[k] for k in kennungen if k in ganz}
-        groesste = max(map(len, moeglich.values()), default=0)
-        ergebnis[b][i] = frozenset(k for k, pruefungen in moeglich.items() if len(pruefungen) == groesste)
-    return ergebnis
+    return {k: len(orte) for k, orte in faelle.items() if grad.get(k, 0) == len(orte)}
+
+
+def _groesste(kennungen: list[int], ganz: dict[int, int]) -> frozenset[int]:
+    """Die ganz abweichenden unter den Stellen, die in den meisten Prüfungen vorkommen."""
+    moeglich = {k: ganz[k] for k in kennungen if k in ganz}
+    meiste = max(moeglich.values(), default=0)
+    return frozenset(k for k, anzahl in moeglich.items() if anzahl == meiste)
 
 
 def _grad(

@@ -15,9 +15,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from nachhaltigkeitshaushalt.einlesen.haushaltsplan import Haushalt
+    from nachhaltigkeitshaushalt.kern.landesprofil import Landesprofil
     from nachhaltigkeitshaushalt.pruefen.abstimmung.posten import Posten
 
 INTERN = ("ilb_ertraege", "ilb_aufwendungen")
+_UEBERNOMMEN = ["plan", "zeile", "jahr", "berichtet_cent", "errechnet_cent", "bestandteile", "datei", "blatt", "zelle"]
 
 
 def pruefe_interne_leistungen(haushalt: Haushalt) -> pd.DataFrame:
@@ -65,29 +67,18 @@ def pruefe_fortgeschriebene_zeilen(haushalt: Haushalt) -> pd.DataFrame:
         return leere_tabelle()
     gebaut = bilde_fortgeschriebenen_ansatz(haushalt)
     gebaut = gebaut[gebaut["berichtet_cent"].notna()].reset_index(drop=True)
-    if gebaut.empty:
-        return leere_tabelle()
-    nummern = {z["zeile"]: (z["nummer"], z["bezeichnung"]) for z in reversed(haushalt.profil.zeilen)}
-    tabelle = aus_zeilen([{"wertart": "fortgeschrieben", "berichtet_cent": 0}], haushalt.profil)
-    tabelle = tabelle.loc[np.zeros(len(gebaut), int)].reset_index(drop=True)
-    for name in (
-        "plan",
-        "zeile",
-        "jahr",
-        "berichtet_cent",
-        "errechnet_cent",
-        "bestandteile",
-        "datei",
-        "blatt",
-        "zelle",
-    ):
-        tabelle[name] = gebaut[name]
-    fest = {"pruefung": "fortgeschriebener_ansatz", "ebene": "produkt"}
-    tabelle = tabelle.assign(
-        **fest,
+    return aus_zeilen(_fortgeschriebene(gebaut, haushalt.profil), haushalt.profil)
+
+
+def _fortgeschriebene(gebaut: pd.DataFrame, profil: Landesprofil) -> list[dict[str, Any]]:
+    """Eine Prüfung je berichtetem Wert, mit Nummer und Bezeichnung der Planzeile."""
+    nummern = {z["zeile"]: (z["nummer"], z["bezeichnung"]) for z in reversed(profil.zeilen)}
+    tabelle = gebaut[_UEBERNOMMEN].assign(
+        pruefung="fortgeschriebener_ansatz",
+        ebene="produkt",
         schluessel=gebaut["produkt"],
+        wertart="fortgeschrieben",
         nummer=[nummern[str(zeile)][0] for zeile in gebaut["zeile"]],
         bezeichnung=[nummern[str(zeile)][1] for zeile in gebaut["zeile"]],
     )
-    zeilen = [{str(name): wert for name, wert in zeile.items()} for zeile in tabelle.to_dict("records")]
-    return aus_zeilen(zeilen, haushalt.profil)
+    return [{str(name): wert for name, wert in zeile.items()} for zeile in tabelle.to_dict("records")]
