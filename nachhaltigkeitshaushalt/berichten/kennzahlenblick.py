@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from nachhaltigkeitshaushalt.berichten.auszug import OHNE, zielfelder
+from nachhaltigkeitshaushalt.berichten.auszug import OHNE, namen, zielfelder
 from nachhaltigkeitshaushalt.kern.begriffe import Kennzahlwertart, Status, Zielart
 
 if TYPE_CHECKING:
@@ -141,12 +141,8 @@ def _stellen(zahl: float) -> int:
 def je_feld(grundlage: Berichtsgrundlage, kennzahlen: list[Kennzahlblick]) -> list[tuple[str, list[Kennzahlblick]]]:
     """Kennzahlen nach Handlungsfeld (Name) in dessen Folge, zuletzt die ohne Handlungsfeld."""
     felder = grundlage.handlungsfelder
-    namen = [
-        str(b) if isinstance(b, str) else str(h)
-        for h, b in zip(felder["handlungsfeld"], felder["bezeichnung"], strict=True)
-    ]
     gruppen = dict.fromkeys([*felder["handlungsfeld"].astype(str), *(k.feld for k in kennzahlen if k.feld)])
-    titel = dict(zip(felder["handlungsfeld"].astype(str), namen, strict=True))
+    titel = namen(felder, "handlungsfeld")
     paare = [(titel.get(feld, feld), [k for k in kennzahlen if k.feld == feld]) for feld in gruppen]
     ohne = [k for k in kennzahlen if k.feld == OHNE]
     return [*paare, ("ohne Handlungsfeld", ohne)] if ohne else paare

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 OHNE_ZIEL = "produkt_ohne_ziel"
 HOECHSTENS_PRODUKTE = 10
+Produktreihe = tuple[tuple[str, ...], str, str, int]
+"""Schlüssel der Zeile, Produkt, Bezeichnung und Aufwand."""
 
 
 def abschnitt_abdeckung(grundlage: Berichtsgrundlage) -> Abschnitt:
@@ -91,29 +93,38 @@ def _tabelle_produkte(mittel: Mittel, grundlage: Berichtsgrundlage) -> Tabelle |
         Spalte("Aufwand", Art.EURO, 3.2),
         Spalte("Anteil am Gesamt\u00adaufwand", Art.PROZENT, 2.2),
     )
-    bezeichnungen, gesamt = namen(grundlage.produkte, "produkt"), mittel.gesamtaufwand
-    reihen: list[tuple[str, str, int]] = [
-        (produkt, bezeichnungen.get(produkt, produkt), wert) for produkt, wert in ohne_ziel[:HOECHSTENS_PRODUKTE]
+    bezeichnungen, summe = namen(grundlage.produkte, "produkt"), mittel.nicht_zugeordnet
+    reihen: list[Produktreihe] = [
+        (("produkt", produkt), produkt, bezeichnungen.get(produkt, produkt), wert)
+        for produkt, wert in ohne_ziel[:HOECHSTENS_PRODUKTE]
     ]
-    schluessel: list[tuple[str, ...]] = [("produkt", produkt) for produkt, _, _ in reihen]
-    weitere = ohne_ziel[HOECHSTENS_PRODUKTE:]
-    if weitere:
-        text = mehrzahl(len(weitere), "weiteres Produkt", "weitere Produkte")
-        reihen.append(("", text, sum(wert for _, wert in weitere)))
-        schluessel.append(("weitere",))
-    rest = mittel.nicht_zugeordnet - sum(wert for _, _, wert in reihen)
-    if rest:
-        reihen.append(("", "nicht zugeordnete Anteile teilweise zugeordneter Produkte", rest))
-        schluessel.append(("teile",))
-    zeilen = [
-        zeile(spalten, [*reihe, anteil_prozent(reihe[2], gesamt)], schluessel=ort)
-        for reihe, ort in zip(reihen, schluessel, strict=True)
-    ]
-    summe = mittel.nicht_zugeordnet
-    letzte: list[Wert] = ["", "keinem Ziel zugeordnet", summe, anteil_prozent(summe, gesamt)]
-    zeilen.append(zeile(spalten, letzte, betont=True, schluessel=("rest",)))
+    reihen += _weitere_produkte(ohne_ziel[HOECHSTENS_PRODUKTE:])
+    reihen += _restliche_anteile(summe - sum(reihe[-1] for reihe in reihen))
+    reihen.append((("rest",), "", "keinem Ziel zugeordnet", summe))
+    zeilen = tuple(
+        zeile(
+            spalten,
+            [produkt, name, wert, anteil_prozent(wert, mittel.gesamtaufwand)],
+            betont=ort == ("rest",),
+            schluessel=ort,
+        )
+        for ort, produkt, name, wert in reihen
+    )
     titel = f"Größte Produkte ohne Ziel {mittel.jahr} in Euro"
-    return gleiche_nachkommastellen(Tabelle("produkte_ohne_ziel", titel, "Produkte ohne Ziel", spalten, tuple(zeilen)))
+    return gleiche_nachkommastellen(Tabelle("produkte_ohne_ziel", titel, "Produkte ohne Ziel", spalten, zeilen))
+
+
+def _weitere_produkte(weitere: list[tuple[str, int]]) -> list[Produktreihe]:
+    """Die übrigen Produkte ohne Ziel in einer Reihe, wenn es welche gibt."""
+    if not weitere:
+        return []
+    text = mehrzahl(len(weitere), "weiteres Produkt", "weitere Produkte")
+    return [(("weitere",), "", text, sum(wert for _, wert in weitere))]
+
+
+def _restliche_anteile(rest: int) -> list[Produktreihe]:
+    """Was von teilweise zugeordneten Produkten übrig bleibt, wenn es das gibt."""
+    return [(("teile",), "", "nicht zugeordnete Anteile teilweise zugeordneter Produkte", rest)] if rest else []
 
 
 def _produkte_ohne_ziel(mittel: Mittel, grundlage: Berichtsgrundlage) -> list[tuple[str, int]]:
@@ -135,12 +146,10 @@ def _tabelle_anzahlen(mittel: Mittel, kennzahlen: list[Kennzahlblick], grundlage
         Spalte("von", Art.ANZAHL, 1.5),
         Spalte("Welche", breite=7.5),
     )
-    gruppen = [(name, inhalt) for name, inhalt in je_feld(grundlage, kennzahlen) if name in mittel.felder.values()]
-    belegte_felder = {feld or mittel.feld_des_ziels.get(ziel, "") for ziel, feld, _, _ in mittel.summen}
     operativ = _operative_ziele(grundlage)
     reihen: list[tuple[str, list[str], int]] = [
-        ("Handlungsfelder ohne zugeordnete Mittel", _ohne(mittel.felder, belegte_felder), len(mittel.felder)),
-        ("Handlungsfelder ohne Kennzahl", [n for n, inhalt in gruppen if not inhalt], len(gruppen)),
+        ("Handlungsfelder ohne zugeordnete Mittel", _ohne(mittel.felder, _belegte_felder(mittel)), len(mittel.felder)),
+        ("Handlungsfelder ohne Kennzahl", *_felder_ohne_kennzahl(mittel, kennzahlen, grundlage)),
         ("Operative Ziele ohne zugeordnete Mittel", _ohne(operativ, {k[0] for k in mittel.summen}), len(operativ)),
         ("Operative Ziele ohne Kennzahl", _ohne(operativ, {k.ziel for k in kennzahlen}), len(operativ)),
         ("Kennzahlen, die nicht bewertbar sind", _unbewertete(kennzahlen), len(kennzahlen)),
@@ -149,6 +158,19 @@ def _tabelle_anzahlen(mittel: Mittel, kennzahlen: list[Kennzahlblick], grundlage
     return Tabelle(
         "abdeckung_anzahlen", "Handlungsfelder, Ziele und Kennzahlen mit Lücken", "Abdeckung Anzahl", spalten, zeilen
     )
+
+
+def _belegte_felder(mittel: Mittel) -> set[str]:
+    """Handlungsfelder, denen unmittelbar oder über ein Ziel Mittel zugeordnet sind."""
+    return {feld or mittel.feld_des_ziels.get(ziel, "") for ziel, feld, _, _ in mittel.summen}
+
+
+def _felder_ohne_kennzahl(
+    mittel: Mittel, kennzahlen: list[Kennzahlblick], grundlage: Berichtsgrundlage
+) -> tuple[list[str], int]:
+    """Namen der Handlungsfelder ohne Kennzahl und die Zahl aller Handlungsfelder."""
+    gruppen = [(name, inhalt) for name, inhalt in je_feld(grundlage, kennzahlen) if name in mittel.felder.values()]
+    return [name for name, inhalt in gruppen if not inhalt], len(gruppen)
 
 
 def _operative_ziele(grundlage: Berichtsgrundlage) -> dict[str, str]:

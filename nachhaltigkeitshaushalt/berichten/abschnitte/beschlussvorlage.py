@@ -16,6 +16,7 @@ from nachhaltigkeitshaushalt.berichten.inhalt import (
     Baustein,
     Spalte,
     Tabelle,
+    Wert,
     Zelle,
     gleiche_nachkommastellen,
     zeile,
@@ -184,25 +185,26 @@ def _massnahmentabelle(vorlage: Vorlage) -> Tabelle:
         *(Spalte(kurz[regel], breite=1.7) for regel in REGELN),
         Spalte("Fest", Art.PROZENT, 1.5),
     )
-    zeilen = []
-    for m in vorlage.massnahmen():
-        punkte = None if isnan(m["punkte"]) else float(m["punkte"])
-        rang = None if punkte is None else int(m["rang"])
-        wahl = [JA if m[regel] else NEIN for regel in REGELN]
-        fest = Zelle(100 * float(m["robustheit_exakt"]), Art.PROZENT, 0)
-        werte = [
-            name_der(m),
-            _ziel(vorlage, m),
-            int(m["betrag_cent"]),
-            Zelle(punkte, Art.ZAHL, 1),
-            rang,
-            int(m["stimmen"]),
-        ]
-        zeilen.append(zeile(spalten, [*werte, *wahl, fest]))
+    zeilen = tuple(zeile(spalten, _massnahmenwerte(vorlage, m)) for m in vorlage.massnahmen())
     hinweis = f"{JA} gewählt, {NEIN} nicht gewählt. Punkte von 0 bis 10; „{FEHLT}“ heißt nicht bewertet."
     titel = "Maßnahmen im Vergleich, Kosten in Euro"
-    tabelle = Tabelle("massnahmen", titel, "Maßnahmen", spalten, tuple(zeilen), hinweis, quer=True)
+    tabelle = Tabelle("massnahmen", titel, "Maßnahmen", spalten, zeilen, hinweis, quer=True)
     return gleiche_nachkommastellen(tabelle)
+
+
+def _massnahmenwerte(vorlage: Vorlage, massnahme: dict[str, Any]) -> list[Wert | Zelle]:
+    """Die Zellen einer Maßnahme; unbewertet bleiben Punkte und Rang leer."""
+    bewertet = not isnan(massnahme["punkte"])
+    return [
+        name_der(massnahme),
+        _ziel(vorlage, massnahme),
+        int(massnahme["betrag_cent"]),
+        Zelle(float(massnahme["punkte"]) if bewertet else None, Art.ZAHL, 1),
+        int(massnahme["rang"]) if bewertet else None,
+        int(massnahme["stimmen"]),
+        *(JA if massnahme[regel] else NEIN for regel in REGELN),
+        Zelle(100 * float(massnahme["robustheit_exakt"]), Art.PROZENT, 0),
+    ]
 
 
 def _ziel(vorlage: Vorlage, massnahme: dict[str, Any]) -> str | None:

@@ -194,16 +194,21 @@ def _spaltenwerte(plan: int | None, ist: int | None, ertrag: int | None) -> list
 
 def _balken(budgets: Budgets) -> tuple[Balken, ...]:
     """Plan und Ist je Handlungsfeld und Fachbereich; sind es zu viele, nur je Handlungsfeld."""
-    einzeln = tuple(
-        Balken(fachbereich or OHNE_FACHBEREICH, budgets.werte(feld, fachbereich)[:2], gruppe=name)
-        for feld, name in budgets.felder.items()
-        for fachbereich in budgets.fachbereiche(feld)
-        if any(wert is not None for wert in budgets.werte(feld, fachbereich)[:2])
-    )
+    einzeln = _balken_je_fachbereich(budgets)
     if len(einzeln) <= HOECHSTENS_BALKEN:
         return einzeln
     summen = ((name, _feldsumme(budgets, feld)) for feld, name in budgets.felder.items())
     return tuple(Balken(name, (_als_zahl(werte[0]), _als_zahl(werte[1]))) for name, werte in summen)
+
+
+def _balken_je_fachbereich(budgets: Budgets) -> tuple[Balken, ...]:
+    """Ein Balken je Handlungsfeld und Fachbereich mit Plan oder Ist."""
+    alle = (
+        Balken(fachbereich or OHNE_FACHBEREICH, budgets.werte(feld, fachbereich)[:2], gruppe=name)
+        for feld, name in budgets.felder.items()
+        for fachbereich in budgets.fachbereiche(feld)
+    )
+    return tuple(balken for balken in alle if balken.werte != (None, None))
 
 
 def _bild(budgets: Budgets, quelle: str) -> Abbildung | None:

@@ -19,11 +19,13 @@ from nachhaltigkeitshaushalt.berichten.inhalt import (
     gleiche_nachkommastellen,
     zeile,
 )
-from nachhaltigkeitshaushalt.berichten.schreibweise import FEHLT, WERTARTWORT, euro, mehrzahl, prozent, rund
+from nachhaltigkeitshaushalt.berichten.schreibweise import FEHLT, WERTARTWORT, euro, prozent, rund
 from nachhaltigkeitshaushalt.kern.begriffe import Seite, Wertart
 from nachhaltigkeitshaushalt.kern.regelwerk import lade_regeln, vorhandene_regeln
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from nachhaltigkeitshaushalt.berichten.grundlage import Berichtsgrundlage
 
 ANSATZ, FORTGESCHRIEBEN, ERGEBNIS = str(Wertart.ANSATZ), str(Wertart.FORTGESCHRIEBEN), str(Wertart.ERGEBNIS)
@@ -74,7 +76,7 @@ def blicke_auf_haushalt(grundlage: Berichtsgrundlage) -> Blick:
     """Liest Posten und Summen aus den Eckwerten des Jahres."""
     posten = _posten(grundlage)
     summen = [p for p in posten if p.ist_summe]
-    vorhanden = {wertart for p in posten for wertart in p.betraege}
+    vorhanden = _vorhandene_wertarten(posten)
     return Blick(
         jahr=grundlage.jahr,
         posten=tuple(posten),
@@ -138,15 +140,19 @@ def _text(blick: Blick) -> str:
 
 def _satz_fehlender(blick: Blick) -> str:
     """Sagt, welche der drei Wertarten es für das Jahr nicht gibt."""
-    vorhanden = {wertart for posten in blick.posten for wertart in posten.betraege}
-    fehlend = [WERTARTWORT[wertart] for wertart in DREI if wertart not in vorhanden]
+    vorhanden = _vorhandene_wertarten(blick.posten)
+    fehlend = [wertart for wertart in DREI if wertart not in vorhanden]
     if not fehlend:
         return ""
-    spalten = mehrzahl(len(fehlend), "Spalte", "Spalten").split("\N{NO-BREAK SPACE}")[1]
-    namen = " und ".join(f"„{name}“" for name in fehlend)
-    bleibt = "zeigt" if len(fehlend) == 1 else "zeigen"
-    ohne = "" if ERGEBNIS in vorhanden else " Eine Abweichung lässt sich damit nicht berechnen."
-    return f"Für {blick.jahr} liegen keine Beträge der Wertart {namen} vor; die {spalten} {bleibt} „{FEHLT}“.{ohne}"
+    namen = " und ".join(f"„{WERTARTWORT[wertart]}“" for wertart in fehlend)
+    zeigen = "Spalte zeigt" if len(fehlend) == 1 else "Spalten zeigen"
+    ohne = " Eine Abweichung lässt sich damit nicht berechnen." if ERGEBNIS in fehlend else ""
+    return f"Für {blick.jahr} liegen keine Beträge der Wertart {namen} vor; die {zeigen} „{FEHLT}“.{ohne}"
+
+
+def _vorhandene_wertarten(posten: Iterable[Posten]) -> set[str]:
+    """Wertarten, in denen wenigstens ein Posten einen Betrag hat."""
+    return {wertart for einer in posten for wertart in einer.betraege}
 
 
 def _satz_nur_eine_wertart(blick: Blick) -> str:
@@ -222,10 +228,11 @@ def _tabelle(blick: Blick) -> Tabelle:
 def _bild_plan_ist(blick: Blick, quelle: str) -> Abbildung | None:
     """Plan und Ist der ordentlichen Erträge und Aufwendungen."""
     posten = [p for p in (blick.ertraege, blick.aufwendungen) if p is not None]
-    arten = [w for w in DREI if any(w in p.betraege for p in posten)]
-    if not posten or not arten:
+    vorhanden = _vorhandene_wertarten(posten)
+    arten = [wertart for wertart in DREI if wertart in vorhanden]
+    if not arten:
         return None
-    balken = tuple(Balken(p.bezeichnung, tuple(p.betraege.get(w) for w in arten)) for p in posten)
+    balken = tuple(Balken(p.bezeichnung, tuple(map(p.betraege.get, arten))) for p in posten)
     reihen = tuple(WERTARTWORT[w][0].upper() + WERTARTWORT[w][1:] for w in arten)
     return Abbildung(
         kennung="plan_ist",
@@ -266,15 +273,10 @@ def _seiten(land: str) -> dict[str, str]:
 
 def _bild_abweichungen(blick: Blick, seiten: dict[str, str], quelle: str) -> Abbildung | None:
     """Die größten Abweichungen je Zeile als Wirkung auf das Jahresergebnis."""
-    wirkung = [
-        (p.bezeichnung, p.abweichung if seiten[p.zeile] == str(Seite.ERTRAG) else -p.abweichung)
-        for p in blick.posten
-        if p.abweichung and not p.ist_summe and p.zeile in seiten
-    ]
-    groesste = sorted(wirkung, key=lambda paar: -abs(paar[1]))[:HOECHSTENS_ABWEICHUNGEN]
+    wirkungen = sorted(_wirkungen(blick, seiten), key=lambda paar: -abs(paar[1]))
+    groesste = sorted(wirkungen[:HOECHSTENS_ABWEICHUNGEN], key=lambda paar: -paar[1])
     if not groesste:
         return None
-    groesste.sort(key=lambda paar: -paar[1])
     text = "; ".join(f"{name}: {'+' if wert > 0 else ''}{rund(wert)}" for name, wert in groesste)
     return Abbildung(
         kennung="abweichungen",
@@ -282,6 +284,15 @@ def _bild_abweichungen(blick: Blick, seiten: dict[str, str], quelle: str) -> Abb
         alternativtext=f"Balkendiagramm der Wirkung auf das Jahresergebnis. {text}.",
         daten=Abweichungsbild(_aussage_abweichung(groesste), tuple(Balken(n, (w,)) for n, w in groesste), quelle),
     )
+
+
+def _wirkungen(blick: Blick, seiten: dict[str, str]) -> list[tuple[str, int]]:
+    """Bezeichnung der Zeile und um wie viel ihre Abweichung das Jahresergebnis verbessert."""
+    return [
+        (p.bezeichnung, p.abweichung if seiten[p.zeile] == str(Seite.ERTRAG) else -p.abweichung)
+        for p in blick.posten
+        if p.abweichung and not p.ist_summe and p.zeile in seiten
+    ]
 
 
 def _aussage_abweichung(groesste: list[tuple[str, int]]) -> str:

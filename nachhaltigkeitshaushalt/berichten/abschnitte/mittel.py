@@ -308,11 +308,11 @@ def _ziele_im_feld(mittel: Mittel, feld: str, je_ziel: Summen) -> list[str]:
 def _bild(mittel: Mittel, quelle: str) -> Abbildung | None:
     """Aufwand je Handlungsfeld einschließlich des nicht zugeordneten Rests."""
     summen, gesamt = _je_feld(mittel), mittel.gesamtaufwand
-    paare = [(name, summen.get((feld, AUFWAND)), feld == NICHT_ZUGEORDNET) for feld, name in _feldzeilen(mittel)]
     if not gesamt:
         return None
-    felder = sorted((p for p in paare if not p[2]), key=lambda paar: -(paar[1] or 0))
-    balken = tuple(Balken(name, (wert,), ist_rest=rest) for name, wert, rest in [*felder, *(p for p in paare if p[2])])
+    paare = [(name, summen.get((feld, AUFWAND))) for feld, name in _feldzeilen(mittel)]
+    felder, (restname, restwert) = sorted(paare[:-1], key=lambda paar: -(paar[1] or 0)), paare[-1]
+    balken = (*(Balken(name, (wert,)) for name, wert in felder), Balken(restname, (restwert,), ist_rest=True))
     text = "; ".join(f"{b.beschriftung}: {_betrag_mit_anteil(b.werte[0], gesamt)}" for b in balken)
     return Abbildung(
         kennung="mittel_handlungsfelder",
@@ -322,11 +322,11 @@ def _bild(mittel: Mittel, quelle: str) -> Abbildung | None:
     )
 
 
-def _aussage(felder: list[tuple[str, int | None, bool]], gesamt: int) -> str:
+def _aussage(felder: list[tuple[str, int | None]], gesamt: int) -> str:
     """Die Botschaft: in welches Handlungsfeld der meiste zugeordnete Aufwand fließt."""
     if not felder or not felder[0][1]:
         return "Bisher ist kein Aufwand einem Handlungsfeld zugeordnet"
-    name, wert, _ = felder[0]
+    name, wert = felder[0]
     return f"Größtes Handlungsfeld: {name} mit {_betrag_mit_anteil(wert, gesamt)}"
 
 

@@ -36,22 +36,39 @@ OHNE_ERLAEUTERUNG = "noch nicht erläutert"
 
 def kurzfassung(lage: Jahreslage) -> tuple[str, ...]:
     """Die drei Sätze, auf die es ankommt."""
-    aufwand = [z for z in lage.je_feld() if z["seite"] == "aufwand"]
+    return (_satz_erwartung(lage), _satz_rote(lage), _satz_erlaeuterung(lage))
+
+
+def _aufwand_je_feld(lage: Jahreslage) -> list[dict[str, Any]]:
+    """Die Summen des Aufwands je Handlungsfeld."""
+    return [z for z in lage.je_feld() if z["seite"] == "aufwand"]
+
+
+def _satz_erwartung(lage: Jahreslage) -> str:
+    """Aufwand, der zum Jahresende zu erwarten ist, und sein Abstand zum Budget."""
+    aufwand = _aufwand_je_feld(lage)
     budget, prognose = (sum(z[name] for z in aufwand) for name in ("budget_cent", "prognose_cent"))
-    rote = [lage.felder[z["handlungsfeld"]] for z in aufwand if z["ampel"] == "rot"]
-    zu_erlaeutern = [z for z in lage.zeilen() if z["berichtspflichtig"]]
-    offen = sum(schluessel(z) not in lage.kommentare for z in zu_erlaeutern)
     richtung = "über" if prognose > budget else "unter"
-    erwartung = (
+    return (
         f"Der Aufwand der gemeinsamen Budgets wird {lage.stand.jahr} voraussichtlich {rund(prognose)} erreichen, "
         f"{rund(abs(prognose - budget))} {richtung} dem Budget von {rund(budget)}."
     )
-    erlaeuterung = (
+
+
+def _satz_rote(lage: Jahreslage) -> str:
+    """Welche Handlungsfelder beim Aufwand rot sind."""
+    rote = [lage.felder[z["handlungsfeld"]] for z in _aufwand_je_feld(lage) if z["ampel"] == "rot"]
+    return f"Beim Aufwand rot: {', '.join(rote)}." if rote else "Kein gemeinsames Budget steht beim Aufwand auf Rot."
+
+
+def _satz_erlaeuterung(lage: Jahreslage) -> str:
+    """Wie viele Zeilen zu erläutern sind und wie viele davon noch nicht erläutert."""
+    zu_erlaeutern = [z for z in lage.zeilen() if z["berichtspflichtig"]]
+    offen = sum(schluessel(z) not in lage.kommentare for z in zu_erlaeutern)
+    return (
         f"{mehrzahl(len(zu_erlaeutern), 'Zeile ist', 'Zeilen sind')} zu erläutern, "
         f"davon {'alle erläutert' if not offen else f'{offen} noch ohne Erläuterung'}."
     )
-    farbe = f"Beim Aufwand rot: {', '.join(rote)}." if rote else "Kein gemeinsames Budget steht beim Aufwand auf Rot."
-    return (erwartung, farbe, erlaeuterung)
 
 
 def abschnitt_ueberblick(lage: Jahreslage) -> Abschnitt:
@@ -105,20 +122,23 @@ def _euro(cent: int) -> int:
 
 def _bild(lage: Jahreslage) -> Abbildung:
     """Budget und Prognose des Aufwands je Handlungsfeld."""
-    aufwand = [z for z in lage.je_feld() if z["seite"] == "aufwand"]
+    aufwand = _aufwand_je_feld(lage)
     balken = tuple(Balken(lage.felder[z["handlungsfeld"]], (z["budget_cent"], z["prognose_cent"])) for z in aufwand)
     ueber = sum(z["prognose_cent"] > z["budget_cent"] for z in aufwand)
-    if not ueber:
-        aussage = "Kein gemeinsames Budget wird beim Aufwand überschritten"
-    else:
-        aussage = f"{ueber} von {len(aufwand)} gemeinsamen Budgets werden beim Aufwand voraussichtlich überschritten"
-        aussage = aussage.replace("Budgets werden", "Budgets wird") if ueber == 1 else aussage
     worte = "; ".join(f"{b.beschriftung}: Prognose {rund(b.werte[1] or 0)} von {rund(b.werte[0] or 0)}" for b in balken)
     quelle = f"Quelle: {', '.join(sorted(lage.dateien))}; eigene Berechnung"
     return Abbildung(
         "prognose", f"Aufwand {lage.stand.jahr}: Budget und Prognose je Handlungsfeld", f"Balkendiagramm. {worte}.",
-        Balkenbild(aussage, ("Budget", "Prognose"), balken, quelle, ueberlagert=True),
+        Balkenbild(_aussage(ueber, len(aufwand)), ("Budget", "Prognose"), balken, quelle, ueberlagert=True),
     )  # fmt: skip
+
+
+def _aussage(ueber: int, alle: int) -> str:
+    """Die Botschaft: wie viele gemeinsame Budgets überschritten werden."""
+    if not ueber:
+        return "Kein gemeinsames Budget wird beim Aufwand überschritten"
+    wird = "wird" if ueber == 1 else "werden"
+    return f"{ueber} von {alle} gemeinsamen Budgets {wird} beim Aufwand voraussichtlich überschritten"
 
 
 def _guete(lage: Jahreslage) -> str:

@@ -47,12 +47,16 @@ def abschnitt_umschichtungen(lage: Jahreslage) -> Abschnitt:
     text = f"Bis zum Stichtag {'wirkt' if len(wirksam) == 1 else 'wirken'} {anzahl}"
     titel = f"Umschichtungen {lage.stand.jahr} bis zum Stichtag in Euro"
     tabelle = gleiche_nachkommastellen(Tabelle("umschichtungen", titel, "Umschichtungen", spalten, zeilen))
-    bausteine: list[Baustein] = [Absatz(f"{text} über zusammen {summe}."), tabelle]
-    if len(lage.stand.befunde):
-        gruende = lage.stand.befunde
-        punkte = tuple(f"{t} {h}" for t, h in zip(gruende["text"], gruende["hinweis"], strict=True))
-        bausteine += [Absatz("Nicht angewendet, weil eine Regel verletzt ist:"), Aufzaehlung(punkte)]
-    return Abschnitt("Umschichtungen", tuple(bausteine))
+    return Abschnitt("Umschichtungen", (Absatz(f"{text} über zusammen {summe}."), tabelle, *_nicht_angewendet(lage)))
+
+
+def _nicht_angewendet(lage: Jahreslage) -> list[Baustein]:
+    """Welche Umschichtungen nicht wirken und warum; nichts, wenn alle wirken."""
+    gruende = lage.stand.befunde
+    if gruende.empty:
+        return []
+    punkte = tuple(f"{t} {h}" for t, h in zip(gruende["text"], gruende["hinweis"], strict=True))
+    return [Absatz("Nicht angewendet, weil eine Regel verletzt ist:"), Aufzaehlung(punkte)]
 
 
 def abschnitt_methode(lage: Jahreslage) -> Abschnitt:

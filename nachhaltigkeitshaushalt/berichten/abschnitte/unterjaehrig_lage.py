@@ -28,6 +28,7 @@ SEITENWORT = {
     "auszahlung": "Investition",
     "einzahlung": "Zuwendung",
 }
+SEITE_ZUM_WORT = {wort: name for name, wort in SEITENWORT.items()}
 SEITENFOLGE = {name: stelle for stelle, name in enumerate(SEITENWORT)}
 AMPELWORT = {
     str(Ampel.GRUEN): "● grün",
@@ -108,10 +109,9 @@ def lies_kommentare(pfad: str | PathLike[str]) -> dict[Schluessel, str]:
     if not Path(pfad).exists():
         return {}
     mappe = oeffne(pfad)
-    seiten = {wort: name for name, wort in SEITENWORT.items()}
     kommentare = {}
     for zeile in mappe.rohzeilen(mappe.blattname(BLATT_KOMMENTARE))[1:]:
         feld, produkt, seite, text = (str(wert).strip() for wert in (zeile[0], zeile[1], zeile[2], zeile[-1]))
-        if text and text != "–" and seite in seiten:
-            kommentare[feld, produkt, seiten[seite]] = text
+        if text and text != "–" and seite in SEITE_ZUM_WORT:
+            kommentare[feld, produkt, SEITE_ZUM_WORT[seite]] = text
     return kommentare

@@ -21,7 +21,7 @@ def zeichne_abweichung(bild: Abweichungsbild) -> Zeichenblatt:
     werte = [balken.werte[0] or 0 for balken in bild.balken]
     hoehen = [max(DICKE, len(name) * stil.TEXT * ZEILE) + LUECKE for name in namen]
     blatt = Zeichenblatt(bild.aussage, bild.quelle, KOPF + sum(hoehen))
-    links = 4 + max(stil.textbreite(zeile, stil.TEXT) for name in namen for zeile in name) + 8
+    links = 4 + stil.breiteste(namen) + 8
     null, je_cent = _nulllinie(werte, links)
     _zeichne_kopf(blatt, werte, null)
     y = blatt.oben + KOPF

@@ -29,11 +29,9 @@ class Masse:
 def zeichne_balken(bild: Balkenbild) -> Zeichenblatt:
     """Balken mit Beschriftung links und Betrag am Ende; Gruppen bekommen eine Überschrift."""
     namen = [_name(balken) for balken in bild.balken]
-    je_balken = 1 if bild.ueberlagert else len(bild.reihen)
-    hoehen = [_hoehe(je_balken, name) for name in namen]
-    koepfe = len({balken.gruppe for balken in bild.balken if balken.gruppe})
+    hoehen = _hoehen(bild, namen)
     legende = LEGENDE if len(bild.reihen) > 1 else 0
-    blatt = Zeichenblatt(bild.aussage, bild.quelle, legende + koepfe * GRUPPENKOPF + sum(hoehen))
+    blatt = Zeichenblatt(bild.aussage, bild.quelle, legende + _anzahl_gruppen(bild) * GRUPPENKOPF + sum(hoehen))
     if legende:
         _zeichne_legende(blatt, bild.reihen)
     masse, y, gruppe = _masse(bild, namen), blatt.oben + legende, ""
@@ -52,9 +50,15 @@ def _name(balken: Balken) -> list[str]:
     return stil.umbrich(balken.beschriftung, HOECHSTE_NAMENSBREITE, stil.TEXT)
 
 
-def _hoehe(je_balken: int, name: list[str]) -> float:
-    """Höhe eines Eintrags: Balken oder Beschriftung, was höher ist."""
-    return max(je_balken * DICKE, len(name) * stil.TEXT * ZEILE) + LUECKE
+def _hoehen(bild: Balkenbild, namen: list[list[str]]) -> list[float]:
+    """Höhe je Eintrag: Balken oder Beschriftung, was höher ist."""
+    balkenhoehe = DICKE if bild.ueberlagert else len(bild.reihen) * DICKE
+    return [max(balkenhoehe, len(name) * stil.TEXT * ZEILE) + LUECKE for name in namen]
+
+
+def _anzahl_gruppen(bild: Balkenbild) -> int:
+    """Wie viele Gruppen eine Überschrift bekommen."""
+    return len({balken.gruppe for balken in bild.balken if balken.gruppe})
 
 
 def _wertetext(wert: int | None, gesamt: int | None) -> str:
@@ -70,11 +74,6 @@ def _paartext(werte: tuple[int | None, ...]) -> str:
     return f"{FEHLT if ist is None else rund(ist)} von {FEHLT if plan is None else rund(plan)}"
 
 
-def _breiteste(namen: list[list[str]]) -> float:
-    """Breite der breitesten Zeile aller Beschriftungen."""
-    return max(stil.textbreite(zeile, stil.TEXT) for name in namen for zeile in name)
-
-
 def _balkentexte(bild: Balkenbild) -> list[str]:
     """Alle Beträge, die an Balkenenden stehen."""
     if bild.ueberlagert:
@@ -84,9 +83,8 @@ def _balkentexte(bild: Balkenbild) -> list[str]:
 
 def _masse(bild: Balkenbild, namen: list[list[str]]) -> Masse:
     """Teilt die Breite auf: Namen, Balken, und am Ende Platz für den längsten Betrag."""
-    breite_namen = _breiteste(namen)
     texte = max(stil.textbreite(text, stil.TEXT) for text in _balkentexte(bild))
-    links = 4 + breite_namen + ABSTAND
+    links = 4 + stil.breiteste(namen) + ABSTAND
     platz = stil.BREITE - links - texte - 2 * ABSTAND
     groesster = max(1, *(abs(wert or 0) for balken in bild.balken for wert in balken.werte))
     return Masse(links - ABSTAND, links, platz / groesster)

@@ -23,7 +23,7 @@ def zeichne_status(bild: Statusbild) -> Zeichenblatt:
     hoehen = [max(DICKE, len(name) * stil.TEXT * ZEILE) + LUECKE for name in namen]
     blatt = Zeichenblatt(bild.aussage, bild.quelle, KOPF + sum(hoehen))
     zeichne_statuslegende(blatt)
-    links = 4 + max(stil.textbreite(zeile, stil.TEXT) for name in namen for zeile in name) + 8
+    links = 4 + stil.breiteste(namen) + 8
     groesste = max([1, *(sum(anzahlen) for _, anzahlen in bild.felder)])
     einheit = min((stil.BREITE - links - 4) / groesste, HOECHSTE_EINHEIT)
     y = blatt.oben + KOPF

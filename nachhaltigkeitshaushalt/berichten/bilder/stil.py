@@ -7,9 +7,13 @@ Stufen; jede Bedeutung steht außerdem als Wort oder Zeichen daneben.
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from matplotlib.font_manager import findfont
 from matplotlib.ft2font import FT2Font, LoadFlags
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 SCHRIFT = "DejaVu Sans"
 TITEL, TEXT, KLEIN = 10.5, 8.5, 7.5
@@ -60,6 +64,11 @@ def textbreite(text: str, groesse: float, *, fett: bool = False) -> float:
     return groesse * sum(_vorschub(zeichen, fett=fett) for zeichen in text)
 
 
+def breiteste(namen: Iterable[Iterable[str]]) -> float:
+    """Breite der breitesten Zeile aller umbrochenen Beschriftungen."""
+    return max(textbreite(zeile, TEXT) for name in namen for zeile in name)
+
+
 @lru_cache(maxsize=1)
 def _vorrat() -> frozenset[int]:
     """Zeichen, die die Schrift enthält."""
@@ -86,17 +95,22 @@ def umbrich(text: str, breite: float, groesse: float, *, fett: bool = False, zei
         ['Klimaschutz', 'und Energie']
 
     """
+    alle = _fuelle_zeilen(zeichenbar(text), breite, groesse, fett=fett)
+    if len(alle) <= zeilen:
+        return alle or [""]
+    return [*alle[: zeilen - 1], _gekuerzt(f"{alle[zeilen - 1]} …", breite, groesse, fett=fett)]
+
+
+def _fuelle_zeilen(text: str, breite: float, groesse: float, *, fett: bool) -> list[str]:
+    """Zeilen mit so vielen Wörtern, wie in die Breite passen."""
     ergebnis, laufend = [], ""
-    for wort in _passende_teile(zeichenbar(text), breite, groesse, fett=fett):
+    for wort in _passende_teile(text, breite, groesse, fett=fett):
         versuch = f"{laufend} {wort}".strip()
         if laufend and textbreite(versuch, groesse, fett=fett) > breite:
             ergebnis.append(laufend)
             versuch = wort
         laufend = versuch
-    alle = [*ergebnis, laufend] if laufend else ergebnis
-    if len(alle) <= zeilen:
-        return alle or [""]
-    return [*alle[: zeilen - 1], _gekuerzt(f"{alle[zeilen - 1]} …", breite, groesse, fett=fett)]
+    return [*ergebnis, laufend] if laufend else ergebnis
 
 
 def _passende_teile(text: str, breite: float, groesse: float, *, fett: bool) -> list[str]:

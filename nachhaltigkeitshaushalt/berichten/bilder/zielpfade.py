@@ -65,17 +65,7 @@ def _zeichne_legende(blatt: Zeichenblatt, *, mit_korridor: bool) -> None:
 
 def _zeichne_kachel(blatt: Zeichenblatt, pfad: Zielpfad, x: float, y: float, breite: float) -> None:
     """Titel, Status, Korridor, Soll und Ist einer Kennzahl."""
-    status = schreibe_status(pfad.status)
-    titel = stil.umbrich(
-        f"{pfad.beschriftung} ({pfad.einheit})" if pfad.einheit else pfad.beschriftung,
-        breite,
-        stil.TEXT,
-        fett=True,
-        zeilen=2,
-    )
-    for nummer, zeile in enumerate(titel):
-        blatt.text(x, y + 5 + nummer * 10.5, zeile, fett=True)
-    blatt.text(x, y + 6 + len(titel) * 10.5, status, groesse=stil.KLEIN, farbe=stil.GRAU)
+    _zeichne_titel(blatt, pfad, x, y, breite)
     kachel = _kachel(pfad, x, y + KOPF, breite)
     if pfad.korridor:
         _zeichne_korridor(blatt, kachel, pfad.korridor, pfad.stellen)
@@ -87,6 +77,16 @@ def _zeichne_kachel(blatt: Zeichenblatt, pfad: Zielpfad, x: float, y: float, bre
     blatt.linie(reihe, farbe=stil.BESSER, staerke=1.8)
     blatt.punkte(reihe, stil.BESSER)
     _beschrifte(blatt, kachel, pfad)
+
+
+def _zeichne_titel(blatt: Zeichenblatt, pfad: Zielpfad, x: float, y: float, breite: float) -> None:
+    """Bezeichnung mit Einheit in höchstens zwei Zeilen, darunter der Status."""
+    name = f"{pfad.beschriftung} ({pfad.einheit})" if pfad.einheit else pfad.beschriftung
+    titel = stil.umbrich(name, breite, stil.TEXT, fett=True, zeilen=2)
+    for nummer, zeile in enumerate(titel):
+        blatt.text(x, y + 5 + nummer * 10.5, zeile, fett=True)
+    status = schreibe_status(pfad.status)
+    blatt.text(x, y + 6 + len(titel) * 10.5, status, groesse=stil.KLEIN, farbe=stil.GRAU)
 
 
 def _kachel(pfad: Zielpfad, x: float, y: float, breite: float) -> Kachel:
@@ -133,12 +133,20 @@ def _beschrifte(blatt: Zeichenblatt, kachel: Kachel, pfad: Zielpfad) -> None:
         text = zahl(wert, pfad.stellen)
         breite = stil.textbreite(text, stil.KLEIN) + 2
         x, y = kachel.punkt(jahr, wert)
-        for versuch in (y + 8, y - 8) if unten else (y - 8, y + 8):
-            im_bild = versuch < kachel.y + kachel.hoehe - stil.KLEIN / 2
-            if im_bild and _ist_frei((x, versuch, breite), belegt):
-                blatt.text(x, versuch, text, groesse=stil.KLEIN, farbe=farbe, rand="center")
-                belegt.append((x, versuch, breite))
-                break
+        hoehe = _freie_hoehe(kachel, (x, y, breite), belegt, unten=unten)
+        if hoehe is not None:
+            blatt.text(x, hoehe, text, groesse=stil.KLEIN, farbe=farbe, rand="center")
+            belegt.append((x, hoehe, breite))
+
+
+def _freie_hoehe(
+    kachel: Kachel, ort: tuple[float, float, float], belegt: list[tuple[float, float, float]], *, unten: bool
+) -> float | None:
+    """Wo die Zahl unter oder über ihrem Punkt im Bild liegt und keine andere berührt; None, wenn nirgends."""
+    x, y, breite = ort
+    grenze = kachel.y + kachel.hoehe - stil.KLEIN / 2
+    versuche = (y + 8, y - 8) if unten else (y - 8, y + 8)
+    return next((h for h in versuche if h < grenze and _ist_frei((x, h, breite), belegt)), None)
 
 
 def _faellt(punkte: tuple[tuple[int, float], ...]) -> bool:

@@ -29,16 +29,21 @@ def _nach_anteilen(spalten: tuple[Spalte, ...], bedarf: list[int], breite: int) 
     """Anteile, wobei zu schmale Spalten ihre Mindestbreite bekommen und die übrigen abgeben."""
     fest: set[int] = set()
     while True:
-        rest = breite - sum(bedarf[stelle] for stelle in fest)
-        summe = sum(spalte.breite for stelle, spalte in enumerate(spalten) if stelle not in fest)
-        breiten = [
-            float(bedarf[stelle]) if stelle in fest else rest * spalte.breite / summe
-            for stelle, spalte in enumerate(spalten)
-        ]
-        neu = {stelle for stelle, wert in enumerate(breiten) if wert < bedarf[stelle] and stelle not in fest}
-        if not neu:
+        breiten = _teile_rest(spalten, bedarf, fest, breite)
+        zu_schmal = {stelle for stelle, wert in enumerate(breiten) if wert < bedarf[stelle]}
+        if zu_schmal <= fest:
             return breiten
-        fest |= neu
+        fest |= zu_schmal
+
+
+def _teile_rest(spalten: tuple[Spalte, ...], bedarf: list[int], fest: set[int], breite: int) -> list[float]:
+    """Die festen Spalten mit ihrer Mindestbreite, den Rest nach Anteilen auf die übrigen geteilt."""
+    rest = breite - sum(bedarf[stelle] for stelle in fest)
+    summe = sum(spalte.breite for stelle, spalte in enumerate(spalten) if stelle not in fest)
+    return [
+        float(bedarf[stelle]) if stelle in fest else rest * spalte.breite / summe
+        for stelle, spalte in enumerate(spalten)
+    ]
 
 
 def _ganz(breiten: list[float], breite: int) -> list[int]:
