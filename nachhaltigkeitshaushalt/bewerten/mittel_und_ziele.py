@@ -100,18 +100,31 @@ def mittel_und_zielerreichung(  # noqa: PLR0913 - je eine Tabelle
     verlange_spalten(kennzahlen, ("kennzahl", "ziel", "wirkungsstufe"), "Kennzahlen")
     geld = sammle_zielmittel(mittel, investitionen)
     unter = baum_unter(ziele)
-    gemessen = {str(ziel) for ziel in bewertungen["ziel"].tolist() if not ist_leer(ziel)}
+    gemessen = _gemessene(bewertungen)
     gefragt = [z for z in ziele.to_dict("records") if _gehoert_hinein(str(z["ziel"]), geld, jahr, gemessen, unter)]
     schluessel = {str(z["ziel"]): _messende(str(z["ziel"]), gemessen, unter) for z in gefragt}
     heute, frueher = _urteile(bewertungen, schluessel), {} if vorjahr is None else _urteile(vorjahr, schluessel)
     stufen = _stufen(bewertungen, kennzahlen, schluessel)
-    zeilen = [_geldteil(str(z["ziel"]), z, geld, jahr) for z in gefragt]
-    zeilen = [z | _urteilsteil(heute.get(z["ziel"]), frueher.get(z["ziel"]), stufen[z["ziel"]]) for z in zeilen]
-    if NICHT_ZUGEORDNET in geld.ziele(jahr):
-        rest = _geldteil(NICHT_ZUGEORDNET, {}, geld, jahr) | _urteilsteil(None, None, {})
-        zeilen.append(rest | {"luecke": KEIN_ZIEL})
-    tabelle = [zeile | {"begruendung": _satz(zeile)} for zeile in zeilen]
+    zeilen = [
+        _geldteil(str(z["ziel"]), z, geld, jahr)
+        | _urteilsteil(heute.get(z["ziel"]), frueher.get(z["ziel"]), stufen[z["ziel"]])
+        for z in gefragt
+    ]
+    tabelle = [zeile | {"begruendung": _satz(zeile)} for zeile in [*zeilen, *_rest(geld, jahr)]]
     return pd.DataFrame(tabelle, columns=list(_SPALTEN)).astype(_SPALTEN)
+
+
+def _gemessene(bewertungen: pd.DataFrame) -> set[str]:
+    """Ziele mit eigenen Kennzahlen."""
+    return {str(ziel) for ziel in bewertungen["ziel"].tolist() if not ist_leer(ziel)}
+
+
+def _rest(geld: Zielmittel, jahr: int) -> list[dict[str, Any]]:
+    """Die Zeile der Mittel ohne Ziel, wenn es solche gibt."""
+    if NICHT_ZUGEORDNET not in geld.ziele(jahr):
+        return []
+    zeile = _geldteil(NICHT_ZUGEORDNET, {}, geld, jahr) | _urteilsteil(None, None, {})
+    return [zeile | {"luecke": KEIN_ZIEL}]
 
 
 def _gehoert_hinein(ziel: str, geld: Zielmittel, jahr: int, gemessen: set[str], unter: Mapping[str, list[str]]) -> bool:
@@ -140,16 +153,20 @@ def _stufen(
     """Zahl der Kennzahlen je Wirkungsstufe und Ziel; ohne Angabe heißt die Stufe „ohne Stufe“."""
     stufe = {str(k): s for k, s in zip(kennzahlen["kennzahl"], kennzahlen["wirkungsstufe"], strict=True)}
     paare = list(zip(bewertungen["ziel"].tolist(), bewertungen["kennzahl"].tolist(), strict=True))
-    folge = [*map(str, Wirkungsstufe), OHNE_STUFE]
-    ergebnis = {}
-    for ziel, quellen in schluessel.items():
-        namen = [stufe.get(str(kennzahl)) for z, kennzahl in paare if z in quellen]
-        worte = [OHNE_STUFE if ist_leer(name) else str(name) for name in namen]
-        ergebnis[ziel] = {name: worte.count(name) for name in folge if name in worte}
-    return ergebnis
+    return {
+        ziel: _zahl_je_stufe([stufe.get(str(kennzahl)) for z, kennzahl in paare if z in quellen])
+        for ziel, quellen in schluessel.items()
+    }
+
+
+def _zahl_je_stufe(stufen: list[Any]) -> dict[str, int]:
+    """Wie oft jede vorkommende Stufe genannt ist, in der Folge der Wirkungsstufen."""
+    worte = [OHNE_STUFE if ist_leer(stufe) else str(stufe) for stufe in stufen]
+    return {name: worte.count(name) for name in _STUFENFOLGE if name in worte}
 
 
 OHNE_STUFE = "ohne Stufe"
+_STUFENFOLGE = (*map(str, Wirkungsstufe), OHNE_STUFE)
 
 
 def _geldteil(ziel: str, angaben: Mapping[Any, Any], geld: Zielmittel, jahr: int) -> dict[str, Any]:
@@ -161,13 +178,23 @@ def _geldteil(ziel: str, angaben: Mapping[Any, Any], geld: Zielmittel, jahr: int
     zeile: dict[str, Any] = {"ziel": ziel, "jahr": jahr, "hemmend_cent": geld.hemmend(ziel, jahr, leit)}
     zeile |= {name: _text(angaben, name) for name in ("bezeichnung", "handlungsfeld")}
     for art, wertart in (("plan", plan), ("ist", ist)):
-        betraege = {posten: geld.betrag(ziel, jahr, wertart, posten) for posten in (AUFWAND, ERTRAG, INVESTITION)}
-        aufwand, ertrag = betraege[AUFWAND], betraege[ERTRAG]
+        betraege = _betraege(geld, ziel, jahr, wertart)
         zeile |= {f"{posten}_{art}_cent": betrag for posten, betrag in betraege.items()}
-        zeile[f"zuschussbedarf_{art}_cent"] = None if aufwand is None else aufwand - (ertrag or 0)
-    zeile["anteil"] = 100.0 * eigener / gesamt if gesamt > 0 and eigener is not None else float("nan")
+    zeile["anteil"] = _anteil(eigener, gesamt)
     zeile |= {"mittel_cent": trend.heute, "mittel_vorjahr_cent": trend.frueher}
     return zeile | {"mitteltrend": trend.art, "mittelvergleich": trend.vergleich}
+
+
+def _anteil(eigener: int | None, gesamt: int) -> float:
+    """Anteil am Aufwand in Prozent; ohne Aufwand unbestimmt."""
+    return 100.0 * eigener / gesamt if gesamt > 0 and eigener is not None else float("nan")
+
+
+def _betraege(geld: Zielmittel, ziel: str, jahr: int, wertart: str | None) -> dict[str, int | None]:
+    """Aufwand, Ertrag, Investition und Zuschussbedarf eines Ziels in einer Wertart."""
+    betraege = {posten: geld.betrag(ziel, jahr, wertart, posten) for posten in (AUFWAND, ERTRAG, INVESTITION)}
+    aufwand, ertrag = betraege[AUFWAND], betraege[ERTRAG]
+    return betraege | {"zuschussbedarf": None if aufwand is None else aufwand - (ertrag or 0)}
 
 
 def _urteilsteil(

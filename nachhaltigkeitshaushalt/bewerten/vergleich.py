@@ -95,9 +95,8 @@ def urteilsaenderung(alt: str, neu: str) -> str:
 def _ursachen(alt: Mapping[Any, Any], neu: Mapping[Any, Any]) -> list[str]:
     """Alles, was sich an den Eingaben der Bewertung geändert hat."""
     frueher, spaeter = _reihe(alt), _reihe(neu)
-    basis_anders = _verschieden(alt, neu, ("basiswert",))
-    basis_revidiert = basis_anders and _basis_aus_der_reihe(alt, neu)
-    ziel = _verschieden(alt, neu, _ZIEL) or (basis_anders and not basis_revidiert)
+    basis_revidiert, basis_festgelegt = _basisaenderung(alt, neu)
+    ziel = _verschieden(alt, neu, _ZIEL) or basis_festgelegt
     nur_ergebnis = all((frueher == spaeter, not ziel, _verschieden(alt, neu, _ERGEBNIS)))
     trifft_zu = {
         NEUE_DATEN: bool(spaeter.keys() - frueher.keys()),
@@ -107,6 +106,14 @@ def _ursachen(alt: Mapping[Any, Any], neu: Mapping[Any, Any]) -> list[str]:
         ANDERES_JAHR: _verschieden(alt, neu, ("jahr",)),
     }
     return [ursache for ursache, gilt in trifft_zu.items() if gilt] or [UNVERAENDERT]
+
+
+def _basisaenderung(alt: Mapping[Any, Any], neu: Mapping[Any, Any]) -> tuple[bool, bool]:
+    """Ob der Basiswert als Ist-Wert revidiert und ob er anders festgelegt wurde; nie beides."""
+    if not _verschieden(alt, neu, ("basiswert",)):
+        return False, False
+    revidiert = _basis_aus_der_reihe(alt, neu)
+    return revidiert, not revidiert
 
 
 def _basis_aus_der_reihe(alt: Mapping[Any, Any], neu: Mapping[Any, Any]) -> bool:
