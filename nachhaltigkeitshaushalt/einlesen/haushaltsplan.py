@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -90,21 +91,17 @@ def lies_haushalt(pfad: Pfad | Iterable[Pfad], *, land: str | None = None, layou
     quellen, befunde = ordne_zu(finde_dateien(pfad), als_layouts(layout))
     dateien = [lies_datei(quelle, land) for quelle in quellen]
     befunde += _doppelte_dateien(dateien, quellen)
-    blaetter = [lese for datei in dateien for lese in datei.blaetter]
-    unten = unterste_ebene([lese.merkmale["ebene"] for lese in blaetter])
-    for lese in blaetter:
-        teile_blatt(lese, unten)
-    einzeln, kontrolle = _ordne_nachrangige([t for lese in blaetter for t in lese.einzeln])
+    blaetter, unten = _geteilte_blaetter(dateien)
+    einzeln, kontrolle = _ordne_nachrangige(list(chain.from_iterable(lese.einzeln for lese in blaetter)))
     zeilen, schemabefunde = _gepruefte_zeilen(einzeln)
-    kontrollwerte = _kontrollwerte(dateien, [*kontrolle, *(t for lese in blaetter for t in lese.kontrolle)])
-    profile = {datei.mappe.name: datei.profil for datei in dateien}
-    summen, summenbefunde = pruefe_summenzeilen(zeilen, kontrollwerte, profile, unten)
+    kontrollwerte = _kontrollwerte(dateien, [*kontrolle, *chain.from_iterable(lese.kontrolle for lese in blaetter)])
+    summen, summenbefunde = pruefe_summenzeilen(zeilen, kontrollwerte, _profile(dateien), unten)
     produkte = produkte_aller(dateien)
-    befunde += [b for lese in blaetter for b in lese.befunde] + schemabefunde + [b for d in dateien for b in d.befunde]
+    befunde += _lesebefunde(blaetter, schemabefunde, dateien)
     befunde += [*produkte.befunde, *summenbefunde, *pruefe_vergleichsspalten(zeilen, kontrollwerte)]
     befunde += [*(pruefe_vorzeichen(zeilen) if layout is not None else [])]
-    bilanzen = [lies_bilanz(datei.mappe, datei.profil) for datei in dateien]
-    befunde += [b for _, neue in bilanzen for b in neue]
+    bilanz, bilanzbefunde = _groesste_bilanz(dateien)
+    befunde += bilanzbefunde
     fuehrend = max(dateien, key=lambda datei: datei.profil.jahr)
     return Haushalt(
         zeilen=zeilen,
@@ -116,8 +113,37 @@ def lies_haushalt(pfad: Pfad | Iterable[Pfad], *, land: str | None = None, layou
         buchstaben={"zeilen": buchstaben(blaetter[0].blatt, blaetter[0].layout), "produkte": produkte.buchstaben},
         angaben={**fuehrend.angaben, "land": fuehrend.profil.land, "haushaltsjahr": str(fuehrend.profil.jahr)},
         dateien={datei.mappe.name: datei.mappe.sha256 for datei in dateien},
-        bilanz=max((tabelle for tabelle, _ in bilanzen), key=len),
+        bilanz=bilanz,
     )
+
+
+def _geteilte_blaetter(dateien: Sequence[Dateilese]) -> tuple[list[Blattlese], str | None]:
+    """Alle Blätter, nach Zeilenarten geteilt, und die unterste Ebene, die sie zusammen kennen."""
+    blaetter = [lese for datei in dateien for lese in datei.blaetter]
+    unten = unterste_ebene([lese.merkmale["ebene"] for lese in blaetter])
+    for lese in blaetter:
+        teile_blatt(lese, unten)
+    return blaetter, unten
+
+
+def _profile(dateien: Sequence[Dateilese]) -> dict[str, Landesprofil]:
+    """Dateiname → Landesprofil."""
+    return {datei.mappe.name: datei.profil for datei in dateien}
+
+
+def _lesebefunde(
+    blaetter: Sequence[Blattlese], schemabefunde: Sequence[Befund], dateien: Sequence[Dateilese]
+) -> list[Befund]:
+    """Befunde der Blätter, des Datenvertrags und der Dateien, in dieser Folge."""
+    aus_blaettern = [eintrag for lese in blaetter for eintrag in lese.befunde]
+    return [*aus_blaettern, *schemabefunde, *(eintrag for datei in dateien for eintrag in datei.befunde)]
+
+
+def _groesste_bilanz(dateien: Sequence[Dateilese]) -> tuple[pd.DataFrame, list[Befund]]:
+    """Die Bilanz mit den meisten Posten und die Befunde aller Bilanzen."""
+    bilanzen = [lies_bilanz(datei.mappe, datei.profil) for datei in dateien]
+    befunde = [eintrag for _, neue in bilanzen for eintrag in neue]
+    return max((tabelle for tabelle, _ in bilanzen), key=len), befunde
 
 
 def _doppelte_dateien(dateien: Sequence[Dateilese], quellen: Sequence[Quelle]) -> list[Befund]:
@@ -139,14 +165,19 @@ def _ordne_nachrangige(teile: list[Teil]) -> tuple[list[Teil], list[Teil]]:
     """Nachrangige Spalten gelten nur, wo keine andere Jahr und Wertart liefert; sonst sind sie Kontrolle."""
     if not any(teil.nachrang for teil in teile):
         return teile, []
-    geliefert = {gruppe for teil in teile if not teil.nachrang for gruppe in teil.gruppen()}
+    geliefert = _vorrangige_gruppen(teile)
     einzeln: list[Teil] = []
     kontrolle: list[Teil] = []
     for teil in teile:
-        doppelt = teil.nachrang and bool(teil.gruppen() & geliefert)
-        (kontrolle if doppelt else einzeln).append(teil)
-        geliefert |= teil.gruppen() if teil.nachrang else set()
+        nachrangige = teil.gruppen() if teil.nachrang else set()
+        (kontrolle if nachrangige & geliefert else einzeln).append(teil)
+        geliefert |= nachrangige
     return einzeln, kontrolle
+
+
+def _vorrangige_gruppen(teile: Sequence[Teil]) -> set[tuple[int, str]]:
+    """Jahr und Wertart, die eine nicht nachrangige Spalte liefert."""
+    return {gruppe for teil in teile if not teil.nachrang for gruppe in teil.gruppen()}
 
 
 def _gepruefte_zeilen(teile: list[Teil]) -> tuple[pd.DataFrame, list[Befund]]:
@@ -168,15 +199,20 @@ def _kontrollwerte(dateien: Sequence[Dateilese], teile: list[Teil]) -> pd.DataFr
 
 def _leseprotokoll(blaetter: Sequence[Blattlese], summen: pd.DataFrame, nachrangig: Sequence[Teil]) -> pd.DataFrame:
     """Protokoll aller Betragsspalten, ergänzt um die geprüften Summenzeilen; Nachrangiges zählt als Kontrolle."""
-    orte = {(teil.datei, teil.blatt, teil.excel_spalte) for teil in nachrangig}
-    zeilen = [zeile for lese in blaetter for zeile in lese.protokoll]
-    protokoll = pd.DataFrame([als_nachrang(z) if _ort(z) in orte else z for z in zeilen])
+    protokoll = pd.DataFrame(_protokollzeilen(blaetter, nachrangig))
     schluessel = ["datei", "blatt", "excel_spalte"]
     if summen.empty:
         return protokoll.assign(summenzeilen=0, summenzeilen_erfuellt=0)
     ergaenzt = protokoll.merge(summen, how="left", on=schluessel)
     anzahlen = ["summenzeilen", "summenzeilen_erfuellt"]
     return ergaenzt.assign(**ergaenzt[anzahlen].fillna(0).astype("int64"))
+
+
+def _protokollzeilen(blaetter: Sequence[Blattlese], nachrangig: Sequence[Teil]) -> list[dict[str, Any]]:
+    """Eine Zeile je Betragsspalte; nachrangige Spalten sind als Kontrolle vermerkt."""
+    orte = {(teil.datei, teil.blatt, teil.excel_spalte) for teil in nachrangig}
+    zeilen = [zeile for lese in blaetter for zeile in lese.protokoll]
+    return [als_nachrang(zeile) if _ort(zeile) in orte else zeile for zeile in zeilen]
 
 
 def _ort(zeile: Mapping[str, Any]) -> tuple[str, str, str]:

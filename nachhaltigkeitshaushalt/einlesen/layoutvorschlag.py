@@ -122,14 +122,16 @@ def sichte_dateien(dateien: Sequence[Path]) -> Sichtung:
     blatt, kopf, spalten, zeilen = max(kandidaten, key=lambda k: (_gewicht(k[2]), len(k[3])))
     if not any(spalte.angabe == "betrag" for spalte in spalten):
         raise fehler("layout_keine_betraege", Ort(mappe.name, blatt or None), kopfzeile=kopf.kopfzeile)
-    namen = deute_dateinamen([datei.name for datei in dateien]) if len(dateien) > 1 else _ein_name(dateien[0])
+    namen = _deute_namen(dateien)
     jahr, beleg = _haushaltsjahr(spalten, zeilen, namen)
     return Sichtung(mappe, tuple(dateien), blatt, kopf, spalten, zeilen, namen, jahr, beleg)
 
 
-def _ein_name(datei: Path) -> Namensdeutung:
-    """Der Name einer einzelnen Datei verrät nichts Verlässliches."""
-    return Namensdeutung(beleg=f"eine Datei: {datei.name}")
+def _deute_namen(dateien: Sequence[Path]) -> Namensdeutung:
+    """Was die Dateinamen gemeinsam sagen; der Name einer einzelnen Datei verrät nichts Verlässliches."""
+    if len(dateien) > 1:
+        return deute_dateinamen([datei.name for datei in dateien])
+    return Namensdeutung(beleg=f"eine Datei: {dateien[0].name}")
 
 
 def _gewicht(spalten: Sequence[Spaltendeutung]) -> int:
@@ -145,15 +147,8 @@ def _sichte_blatt(mappe: Mappe, blatt: str) -> tuple[str, Kopflage, list[Spalten
         return blatt, Kopflage(1, 1, "leer"), [], []
     kopf = finde_kopf(zeilen)
     texte = verbinde_kopf(zeilen[kopf.kopfzeile - kopf.kopfzeilen : kopf.kopfzeile], 0, [])
-    if kopf.kopfzeilen > 1:
-        texte = _aufgefuellt(zeilen[kopf.kopfzeile - kopf.kopfzeilen], texte)
     daten = zeilen[kopf.kopfzeile :]
     return blatt, kopf, deute_spalten(texte, daten), daten
-
-
-def _aufgefuellt(_oben: Sequence[Any], texte: list[str]) -> list[str]:
-    """Überschriften, wie sie das Lesen später bildet."""
-    return texte
 
 
 def _haushaltsjahr(
@@ -163,33 +158,51 @@ def _haushaltsjahr(
     if namen.hat_jahr:
         return None, namen.beleg
     betraege = [spalte for spalte in spalten if spalte.angabe == "betrag"]
+    return _laufendes_jahr(betraege) or _haeufigstes_jahr(spalten, zeilen) or _erstes_ansatzjahr(betraege)
+
+
+def _laufendes_jahr(betraege: Sequence[Spaltendeutung]) -> tuple[int, str] | None:
+    """Das früheste Jahr, das eine Überschrift Haushaltsjahr nennt."""
     laufend = [spalte.jahr for spalte in betraege if spalte.abstand == 0 and spalte.jahr]
-    if laufend:
-        return min(laufend), "das früheste „Haushaltsjahr“ in den Überschriften"
+    return (min(laufend), "das früheste „Haushaltsjahr“ in den Überschriften") if laufend else None
+
+
+def _haeufigstes_jahr(spalten: Sequence[Spaltendeutung], zeilen: Sequence[Sequence[Any]]) -> tuple[int, str] | None:
+    """Das häufigste Jahr der Jahresspalte, falls es eine gibt."""
     jahr = next((spalte for spalte in spalten if spalte.angabe == "jahr"), None)
-    if jahr is not None:
-        texte = [als_jahr(zeile[jahr.index]) for zeile in zeilen if jahr.index < len(zeile)]
-        haeufig = Counter(text for text in texte if text and len(text) == JAHRESSTELLEN).most_common(1)
-        if haeufig:
-            return int(haeufig[0][0]), f"häufigstes Jahr der Spalte „{jahr.ueberschrift}“"
-    ansaetze = [s.jahr for s in betraege if s.jahr and s.wertart == "ansatz"] or [s.jahr for s in betraege if s.jahr]
-    return (
-        (min(ansaetze), "unsicher: erstes Jahr einer Ansatzspalte")
-        if ansaetze
-        else (None, "unsicher: kein Jahr gefunden")
-    )
+    if jahr is None:
+        return None
+    texte = [als_jahr(zeile[jahr.index]) or "" for zeile in zeilen if jahr.index < len(zeile)]
+    haeufig = Counter(text for text in texte if len(text) == JAHRESSTELLEN).most_common(1)
+    return (int(haeufig[0][0]), f"häufigstes Jahr der Spalte „{jahr.ueberschrift}“") if haeufig else None
+
+
+def _erstes_ansatzjahr(betraege: Sequence[Spaltendeutung]) -> tuple[int | None, str]:
+    """Das früheste Jahr der Ansatzspalten, sonst aller Betragsspalten."""
+    mit_jahr = [(spalte.jahr, spalte.wertart) for spalte in betraege if spalte.jahr]
+    ansaetze = [jahr for jahr, wertart in mit_jahr if wertart == "ansatz"] or [jahr for jahr, _ in mit_jahr]
+    if not ansaetze:
+        return None, "unsicher: kein Jahr gefunden"
+    return min(ansaetze), "unsicher: erstes Jahr einer Ansatzspalte"
 
 
 def _land(sichtung: Sichtung) -> Landdeutung:
     """Das Land aus Zeilennamen, Konten und Produktbereichen."""
-    nummer, konto = sichtung.angabe("zeilennummer"), sichtung.angabe("konto")
+    konto = sichtung.angabe("konto")
     bereich = sichtung.angabe("produktbereich") or sichtung.angabe("produkt")
     stellen = _stellen(sichtung, bereich.angabe) if bereich else None
-    paare = [] if nummer is None else [p for zeile in sichtung.zeilen for p in _zeilennamen(zeile, nummer.index)]
     return deute_land(
-        paare, _schluessel(sichtung, konto), _schluessel(sichtung, bereich, stellen),
+        _namenspaare(sichtung), _schluessel(sichtung, konto), _schluessel(sichtung, bereich, stellen),
         sichtung.haushaltsjahr or pd.Timestamp.now().year,
     )  # fmt: skip
+
+
+def _namenspaare(sichtung: Sichtung) -> list[tuple[str, str]]:
+    """Nummer und Bezeichnung aller Zeilen, wenn eine Spalte Nummern nennt."""
+    nummer = sichtung.angabe("zeilennummer")
+    if nummer is None:
+        return []
+    return [paar for zeile in sichtung.zeilen for paar in _zeilennamen(zeile, nummer.index)]
 
 
 def _zeilennamen(zeile: Sequence[Any], i: int) -> list[tuple[str, str]]:
@@ -212,50 +225,72 @@ def _stellen(sichtung: Sichtung, angabe: str) -> int | None:
     spalte = sichtung.angabe(angabe)
     if spalte is None:
         return None
-    zellen = [zeile[spalte.index] for zeile in sichtung.zeilen if spalte.index < len(zeile)]
-    laengen = {len(str(int(z))) for z in zellen if isinstance(z, float) and z.is_integer()}
+    laengen = _zahlenlaengen(sichtung, spalte)
     verloren = len(laengen) > 1 or (bool(laengen) and max(laengen) % 2 == 1)
     return max(laengen) + max(laengen) % 2 if verloren else None
+
+
+def _zahlenlaengen(sichtung: Sichtung, spalte: Spaltendeutung) -> set[int]:
+    """Stellenzahlen der ganzen Zahlen einer Spalte."""
+    zellen = [zeile[spalte.index] for zeile in sichtung.zeilen if spalte.index < len(zeile)]
+    return {len(str(int(z))) for z in zellen if isinstance(z, float) and z.is_integer()}
 
 
 def _grundlayout(sichtung: Sichtung, land: Landdeutung) -> Layout:
     """Layout ohne Vorzeichenregel (beide Seiten, wie sie dastehen)."""
     spalten = {s.angabe: s.verweis for s in sichtung.spalten if s.angabe != "betrag"}
-    werte = {s.angabe: s.werte for s in sichtung.spalten if s.werte}
-    festwerte = {"plan": "ergebnis"}
-    namen = sichtung.namen
-    if namen.ebenen:
-        werte["ebene"], festwerte["ebene"] = namen.ebenen, "gesamt"
-    elif "produkt" not in spalten:
-        festwerte |= {"produkt": "Gesamt", "ebene": "gesamt"}
+    festwerte, werte = _feste_angaben(sichtung, ohne_produkt="produkt" not in spalten)
     stellen = {n: s for n in ("produkt", "produktgruppe", "produktbereich") if (s := _stellen(sichtung, n))}
-    text = sichtung.mappe.text
     return Layout(
         betraege=tuple(_betragsspalte(sichtung, s) for s in sichtung.betraege()),
         spalten=spalten, vorzeichen=Vorzeichen.BEIDE_POSITIV, blatt=sichtung.blatt,
         kopfzeile=sichtung.kopf.kopfzeile, kopfzeilen=sichtung.kopf.kopfzeilen, land=land.land,
         haushaltsjahr=sichtung.haushaltsjahr, festwerte=festwerte, werte=werte,
-        stellen=stellen,
-        kodierung=text.kodierung if text and text.kodierung not in ("ascii", "gemischt") else None,
-        trennzeichen=text.trennzeichen if text else None,
-        dateien=f"*{sichtung.dateien[0].suffix}" if len(sichtung.dateien) > 1 else "*", dateiname=namen.dateiname,
+        stellen=stellen, **_textangaben(sichtung.mappe),
+        dateien=f"*{sichtung.dateien[0].suffix}" if len(sichtung.dateien) > 1 else "*",
+        dateiname=sichtung.namen.dateiname,
     )  # fmt: skip
+
+
+def _feste_angaben(sichtung: Sichtung, *, ohne_produkt: bool) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
+    """Festwerte und Übersetzungen; nennen die Dateinamen Ebenen, gilt ohne Kürzel der Gesamtplan."""
+    werte = {spalte.angabe: spalte.werte for spalte in sichtung.spalten if spalte.werte}
+    festwerte = {"plan": "ergebnis"}
+    if sichtung.namen.ebenen:
+        werte["ebene"], festwerte["ebene"] = sichtung.namen.ebenen, "gesamt"
+    elif ohne_produkt:
+        festwerte |= {"produkt": "Gesamt", "ebene": "gesamt"}
+    return festwerte, werte
+
+
+def _textangaben(mappe: Mappe) -> dict[str, Any]:
+    """Kodierung (soweit eindeutig) und Trennzeichen einer Textdatei."""
+    text = mappe.text
+    if text is None:
+        return {}
+    kodierung = None if text.kodierung in ("ascii", "gemischt") else text.kodierung
+    return {"kodierung": kodierung, "trennzeichen": text.trennzeichen}
 
 
 def _betragsspalte(sichtung: Sichtung, spalte: Spaltendeutung) -> Betragsspalte:
     """Jahr oder Abstand, Wertart und Rang einer Betragsspalte."""
-    wertart = spalte.wertart or "ansatz"
+    wertart = _wertart(spalte, sichtung.haushaltsjahr)
     jahr, versatz = spalte.jahr, None
     if jahr is None and sichtung.angabe("jahr") is None:
         versatz = (spalte.abstand or 0) + (wertart == "uebertragung")
-    laufend = sichtung.haushaltsjahr
-    if wertart == "ansatz" and jahr is not None and laufend is not None and jahr > laufend + 1:
-        wertart = "planung"
     nachrang = sichtung.namen.hat_jahr and wertart == "ergebnis" and versatz is not None and versatz < 0
     verweis = _allgemein(sichtung, spalte)
     return Betragsspalte(
         verweis, jahr=jahr, versatz=versatz, wertart=wertart, einheit=spalte.einheit, nachrang=nachrang
     )
+
+
+def _wertart(spalte: Spaltendeutung, laufend: int | None) -> str:
+    """Wertart einer Betragsspalte; ein Ansatz nach dem Folgejahr ist Planung."""
+    wertart = spalte.wertart or "ansatz"
+    if spalte.jahr is None or laufend is None or wertart != "ansatz":
+        return wertart
+    return "planung" if spalte.jahr > laufend + 1 else wertart
 
 
 def _allgemein(sichtung: Sichtung, spalte: Spaltendeutung) -> str:

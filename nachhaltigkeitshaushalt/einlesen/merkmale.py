@@ -19,7 +19,7 @@ from nachhaltigkeitshaushalt.kern.befunde import Befund, befund
 from nachhaltigkeitshaushalt.kern.vorschlag import falte
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -128,7 +128,7 @@ def als_jahr(wert: object) -> str | None:
         return None
     treffer = _JAHR_IM_TEXT.match(text)
     if treffer:
-        return next(gruppe for gruppe in treffer.groups() if gruppe)
+        return "".join(filter(None, treffer.groups()))
     return text if text.isascii() and text.isdigit() else None
 
 
@@ -156,25 +156,43 @@ def als_text(wert: object, dezimalstellen: int | None = None) -> str | None:
 
 def uebersetzer(name: str, layout: Layout) -> Callable[[Any], str | None]:
     """Wie Zellen eines Merkmals zu Werten des Datenvertrags werden: Muster, Werte des Layouts, dann die Form."""
-    muster, tafel = layout.muster.get(name), layout.werte.get(name)
-    dezimal = layout.dezimalstellen.get(name)
-    gefaltet = {falte(text): wert for text, wert in (tafel or {}).items()}
+    muster, dezimal = layout.muster.get(name), layout.dezimalstellen.get(name)
     ausdruck = re.compile(muster) if muster else None
+    tafel = _gefaltete_tafel(layout.werte.get(name) or {})
     form = _form(name, layout)
 
     def uebersetze(wert: object) -> str | None:
         """Eine Zelle nach Muster, Werten und Form."""
         if ausdruck is not None or dezimal:
-            text = als_text(wert, dezimal)
-            treffer = ausdruck.search(text) if ausdruck is not None and text is not None else None
-            if ausdruck is not None and treffer is None:
-                return None
-            wert = text if treffer is None else "".join(g or "" for g in treffer.groups()) or treffer[0]
-        if gefaltet and (text := als_text(wert)) is not None and falte(text) in gefaltet:
-            return gefaltet[falte(text)]
-        return form(wert)
+            wert = _ausschnitt(als_text(wert, dezimal), ausdruck)
+        genannt = _aus_tafel(wert, tafel)
+        return form(wert) if genannt is None else genannt
 
     return uebersetze
+
+
+def _gefaltete_tafel(werte: Mapping[str, str]) -> dict[str, str]:
+    """Übersetzungen des Layouts, unabhängig von der Schreibweise."""
+    return {falte(text): wert for text, wert in werte.items()}
+
+
+def _ausschnitt(text: str | None, ausdruck: re.Pattern[str] | None) -> str | None:
+    """Die Gruppen des Musters (ohne Gruppen der ganze Treffer); None ohne Treffer, ohne Muster der Text."""
+    if ausdruck is None or text is None:
+        return text
+    treffer = ausdruck.search(text)
+    return None if treffer is None else "".join(filter(None, treffer.groups())) or treffer[0]
+
+
+def _aus_tafel(wert: object, tafel: Mapping[str, str]) -> str | None:
+    """Übersetzung des Layouts zu einer Zelle, oder None."""
+    text = als_text(wert) if tafel else None
+    return None if text is None else tafel.get(falte(text))
+
+
+def _gefalteter_text(wert: object) -> str | None:
+    """Text unabhängig von der Schreibweise; None, wenn die Zelle kein Text ist."""
+    return falte(wert) if isinstance(wert, str) else None
 
 
 def _form(name: str, layout: Layout) -> Callable[[Any], str | None]:
@@ -184,7 +202,7 @@ def _form(name: str, layout: Layout) -> Callable[[Any], str | None]:
         nur_jahr = falte(layout.spalten.get(name, "")) == "jahr"
         return lambda wert: None if nur_jahr and isinstance(wert, dt.date) else als_jahr(wert)
     if name in {"wertart", "plan", "seite", "zeile", "ebene"}:
-        return lambda wert: falte(wert) if isinstance(wert, str) else None
+        return _gefalteter_text
     if name == "zeilennummer":
         return als_nummer
     return lambda wert: als_schluessel(wert, stellen)

@@ -45,8 +45,11 @@ def finde_dateien(pfad: Pfad | Iterable[Pfad]) -> list[Path]:
     if not isinstance(pfad, (str, os.PathLike)):
         return [datei for eintrag in pfad for datei in finde_dateien(eintrag)]
     ort = Path(pfad)
-    if not ort.is_dir():
-        return [ort]
+    return _im_ordner(ort) if ort.is_dir() else [ort]
+
+
+def _im_ordner(ort: Path) -> list[Path]:
+    """Alle Tabellen- und Textdateien eines Ordners und seiner Unterordner."""
     dateien = sorted(d for d in ort.rglob("*") if d.suffix.lower() in TABELLEN and not d.name.startswith(("~$", ".")))
     if not dateien:
         return [ort]  # das Öffnen meldet, dass es ein Ordner ist
@@ -72,16 +75,23 @@ def ordne_zu(dateien: Sequence[Path], layouts: Sequence[Layout]) -> tuple[list[Q
     befunde: list[Befund] = []
     for datei in dateien:
         passend = [layout for layout in layouts if fnmatchcase(datei.name, layout.dateien)]
-        treffer = [(layout, re.search(layout.dateiname, datei.name)) for layout in passend]
-        gut = next(((layout, gefunden) for layout, gefunden in treffer if gefunden is not None), None)
-        if gut is None:
-            regel = "dateiname_passt_nicht" if passend else "datei_ohne_layout"
-            befunde.append(befund(regel, Ort(datei.name)))
-            continue
-        quellen.append(Quelle(datei, gut[0], namen[datei], _werte(datei.name, gut[0], gut[1])))
+        quelle = _erste_passende(datei, namen[datei], passend)
+        if quelle is not None:
+            quellen.append(quelle)
+        else:
+            befunde.append(befund("dateiname_passt_nicht" if passend else "datei_ohne_layout", Ort(datei.name)))
     if not quellen:
         raise fehler("keine_datei_zum_layout", wert=", ".join(d.name for d in dateien[:3]))
     return quellen, befunde
+
+
+def _erste_passende(datei: Path, name: str, layouts: Sequence[Layout]) -> Quelle | None:
+    """Die Datei mit dem ersten Layout, dessen Muster des Dateinamens sich in ihrem Namen findet."""
+    for layout in layouts:
+        gefunden = re.search(layout.dateiname, datei.name)
+        if gefunden is not None:
+            return Quelle(datei, layout, name, _werte(datei.name, layout, gefunden))
+    return None
 
 
 def _namen(dateien: Sequence[Path]) -> dict[Path, str]:
@@ -125,6 +135,12 @@ def blaetter(mappe: Mappe, layout: Layout) -> list[str]:
         return list(mappe.blaetter)
     namen: list[str] = []
     for name in gesucht:
-        muster = [blatt for blatt in mappe.blaetter if fnmatchcase(blatt.casefold(), name.casefold())]
-        namen += muster if "*" in name and muster else [mappe.blattname(name)]
+        namen += _zum_muster(mappe, name) or [mappe.blattname(name)]
     return list(dict.fromkeys(namen))
+
+
+def _zum_muster(mappe: Mappe, muster: str) -> list[str]:
+    """Die Blätter, auf die ein Muster mit * passt; leer bei einem Namen ohne *."""
+    if "*" not in muster:
+        return []
+    return [blatt for blatt in mappe.blaetter if fnmatchcase(blatt.casefold(), muster.casefold())]

@@ -56,24 +56,48 @@ class Spaltendeutung:
 
 def deute_spalten(koepfe: Sequence[str], daten: Sequence[Sequence[Any]]) -> list[Spaltendeutung]:
     """Deutung aller Spalten; je Angabe bleibt nur die beste."""
-    spalten = [[zeile[i] if i < len(zeile) else "" for zeile in daten] for i in range(len(koepfe))]
+    spalten = [_inhalte(daten, i) for i in range(len(koepfe))]
     betraege = [i for i, inhalte in enumerate(spalten) if _ist_betrag(koepfe[i], inhalte)]
-    ergebnis = [_als_betrag(i, koepfe[i], spalten[i]) for i in betraege]
+    vergeben = _beste_angaben(koepfe, spalten, betraege)
+    _ruecke_produkt_nach(vergeben)
+    _streiche_fremde_bezeichnung(vergeben)
+    return [*vergeben.values(), *(_als_betrag(i, koepfe[i], spalten[i]) for i in betraege)]
+
+
+def _inhalte(daten: Sequence[Sequence[Any]], i: int) -> list[Any]:
+    """Zellen einer Spalte; kurze Zeilen sind rechts leer."""
+    return [zeile[i] if i < len(zeile) else "" for zeile in daten]
+
+
+def _gefuellt(inhalte: Sequence[Any]) -> list[Any]:
+    """Die Zellen, in denen etwas steht."""
+    return [zelle for zelle in inhalte if zelle != ""]
+
+
+def _beste_angaben(
+    koepfe: Sequence[str], spalten: Sequence[Sequence[Any]], betraege: Sequence[int]
+) -> dict[str, Spaltendeutung]:
+    """Angabe → beste Deutung unter den Spalten, die keine Beträge sind."""
     vergeben: dict[str, Spaltendeutung] = {}
     for i, inhalte in enumerate(spalten):
         deutung = None if i in betraege else _als_angabe(i, koepfe, inhalte)
         if deutung is not None and _besser(deutung, vergeben.get(deutung.angabe)):
             vergeben[deutung.angabe] = deutung
-    _ruecke_produkt_nach(vergeben)
+    return vergeben
+
+
+def _streiche_fremde_bezeichnung(vergeben: dict[str, Spaltendeutung]) -> None:
+    """Eine unsichere Bezeichnung, die nicht neben dem Produkt steht, gehört zu anderem, etwa zum Konto."""
     bezeichnung, produkt = vergeben.get("produktbezeichnung"), vergeben.get("produkt")
-    if bezeichnung and not bezeichnung.sicher and (produkt is None or bezeichnung.index != produkt.index + 1):
-        del vergeben["produktbezeichnung"]  # gehört zu einer anderen Spalte, etwa zum Konto
-    return [*vergeben.values(), *ergebnis]
+    if bezeichnung is None or bezeichnung.sicher:
+        return
+    if produkt is None or bezeichnung.index != produkt.index + 1:
+        del vergeben["produktbezeichnung"]
 
 
 def _ist_betrag(kopf: str, inhalte: Sequence[Any]) -> bool:
     """Zahlenspalte, deren Überschrift nach Betrag, Jahr oder Wertart klingt."""
-    gefuellt = [z for z in inhalte if z != ""]
+    gefuellt = _gefuellt(inhalte)
     if not ist_zahlenspalte(gefuellt):
         return klingt_nach_betrag(kopf) and not gefuellt and deute_jahr(kopf) != (None, None)
     if deute_angabe(kopf) is not None:
@@ -102,8 +126,7 @@ def _als_betrag(i: int, kopf: str, inhalte: Sequence[Any]) -> Spaltendeutung:
 
 def _als_angabe(i: int, koepfe: Sequence[str], inhalte: Sequence[Any]) -> Spaltendeutung | None:
     """Eine Merkmalsspalte nach Überschrift und Inhalt."""
-    gefuellt = [z for z in inhalte if z != ""]
-    verschiedene = list(dict.fromkeys(gefuellt))
+    verschiedene = list(dict.fromkeys(_gefuellt(inhalte)))
     if not verschiedene:
         return None
     beispiele = ", ".join(str(_kurz(z)) for z in verschiedene[:3])
@@ -112,20 +135,27 @@ def _als_angabe(i: int, koepfe: Sequence[str], inhalte: Sequence[Any]) -> Spalte
     if werte:
         return Spaltendeutung(i, koepfe[i], "seite", beleg, werte=werte)
     angabe = deute_angabe(koepfe[i])
-    nummern = [als_nummer(z) for z in verschiedene]
-    ist_nummer = [n is not None and n.isascii() and n.isdigit() and int(n) <= HOECHSTE_NUMMER for n in nummern]
-    if (
-        angabe is None
-        and sum(ist_nummer) >= 0.8 * len(nummern)
-        and len(set(nummern)) >= MINDESTENS_NUMMERN
-        and _mit_text(verschiedene)
-    ):
-        return Spaltendeutung(i, koepfe[i], "zeilennummer", beleg + " (Nummer und Bezeichnung in einer Zelle)", rang=0)
-    if angabe == "zeilennummer" and sum(ist_nummer) < 0.8 * len(nummern):
-        return None
-    if angabe is None and falte(koepfe[i]) == "bezeichnung":
-        return Spaltendeutung(i, koepfe[i], "produktbezeichnung", beleg, sicher=False)
-    return None if angabe in (None, "seite", "plan") else Spaltendeutung(i, koepfe[i], str(angabe), beleg)
+    if angabe is None:
+        return _nach_inhalt(i, koepfe[i], verschiedene, beleg)
+    unpassend = angabe == "zeilennummer" and not _sind_nummern(verschiedene)
+    return None if unpassend or angabe in ("seite", "plan") else Spaltendeutung(i, koepfe[i], angabe, beleg)
+
+
+def _nach_inhalt(i: int, kopf: str, werte: Sequence[Any], beleg: str) -> Spaltendeutung | None:
+    """Eine Spalte, deren Überschrift keine Angabe nennt: Zeilennummern mit Text oder eine Bezeichnung."""
+    genug = len(set(map(als_nummer, werte))) >= MINDESTENS_NUMMERN
+    if genug and _sind_nummern(werte) and _mit_text(werte):
+        return Spaltendeutung(i, kopf, "zeilennummer", beleg + " (Nummer und Bezeichnung in einer Zelle)", rang=0)
+    if falte(kopf) == "bezeichnung":
+        return Spaltendeutung(i, kopf, "produktbezeichnung", beleg, sicher=False)
+    return None
+
+
+def _sind_nummern(werte: Sequence[Any]) -> bool:
+    """Beginnen fast alle Werte mit einer Zeilennummer?"""
+    nummern = [als_nummer(wert) or "" for wert in werte]
+    passend = sum(n.isascii() and n.isdigit() and int(n) <= HOECHSTE_NUMMER for n in nummern)
+    return passend >= 0.8 * len(nummern)
 
 
 def _mit_text(werte: Sequence[Any]) -> bool:
@@ -141,9 +171,15 @@ def _kurz(wert: object) -> str:
 
 def _seitenwerte(werte: Sequence[Any]) -> dict[str, str]:
     """Text → Seite, wenn die Spalte nur Seiten nennt; leer, wenn nicht."""
-    if not 1 < len(werte) <= len(Seite) or not all(isinstance(w, str) and falte(w) in _SEITEN for w in werte):
+    if not 1 < len(werte) <= len(Seite) or not all(map(_nennt_seite, werte)):
         return {}
-    return {w: _SEITEN[falte(w)] for w in werte if falte(w) not in list(Seite)} or {w: _SEITEN[falte(w)] for w in werte}
+    tafel = {wert: _SEITEN[falte(wert)] for wert in werte}
+    return {wert: seite for wert, seite in tafel.items() if falte(wert) not in list(Seite)} or tafel
+
+
+def _nennt_seite(wert: object) -> bool:
+    """Ist der Wert ein Wort für Ertrag, Aufwand, Einzahlung oder Auszahlung?"""
+    return isinstance(wert, str) and falte(wert) in _SEITEN
 
 
 def _besser(neu: Spaltendeutung, alt: Spaltendeutung | None) -> bool:

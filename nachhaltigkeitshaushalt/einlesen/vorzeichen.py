@@ -39,9 +39,14 @@ def faktoren(
     je_regel = np.array([regel.faktoren for regel in regeln], dtype=np.int64)[zeile.kodes]
     je_zeile = arten_der_zeilen(profil.land, profil.jahr)
     arten = np.array([*(je_zeile.get(wert, ERTRAG) for wert in zeile.werte), ERTRAG])[zeile.kodes]
-    nach_seite = np.array([*(ERTRAG if wert in ERTRAGSSEITEN else AUFWAND for wert in seite.werte), -1])[seite.kodes]
+    nach_seite = np.array([*map(_art_der_seite, seite.werte), -1])[seite.kodes]
     wahl = np.where(nach_seite < 0, arten, nach_seite)
     return np.where(wahl == ERTRAG, je_regel[:, ERTRAG], je_regel[:, AUFWAND])
+
+
+def _art_der_seite(seite: str) -> int:
+    """Erträge und Einzahlungen stehen auf der Ertragsseite, alles andere auf der Aufwandsseite."""
+    return ERTRAG if seite in ERTRAGSSEITEN else AUFWAND
 
 
 @cache
@@ -49,14 +54,20 @@ def arten_der_zeilen(land: str, jahr: int) -> dict[str, int]:
     """Zeile → steht sie in der Datei im Vorzeichen der Erträge (auch Salden) oder der Aufwendungen?"""
     zeilen = lade_landesprofil(land, jahr).zeilen
     summen = {zeile["zeile"]: zeile["summe"] for zeile in zeilen if zeile.get("summe")}
-    arten = {z["zeile"]: ERTRAG if z["seite"] in ERTRAGSSEITEN else AUFWAND for z in zeilen if "seite" in z}
+    arten = {zeile["zeile"]: _art_der_seite(zeile["seite"]) for zeile in zeilen if "seite" in zeile}
     for summe in summen.values():
         for teil, koeffizient in summe.items():
             arten.setdefault(teil, ERTRAG if koeffizient > 0 or teil in summen else AUFWAND)
-    for name, summe in summen.items():
-        nur_aufwand = all(k > 0 and arten[teil] == AUFWAND and teil not in summen for teil, k in summe.items())
-        arten[name] = AUFWAND if nur_aufwand else ERTRAG
+    for name in summen:
+        arten[name] = _art_der_summe(name, summen, arten)
     return arten
+
+
+def _art_der_summe(name: str, summen: Mapping[str, Mapping[str, int]], arten: Mapping[str, int]) -> int:
+    """Nur eine Summe, die allein Aufwandszeilen zusammenzählt, steht auf der Aufwandsseite."""
+    teile = summen[name].items()
+    nur_aufwand = all(zahl > 0 and arten[teil] == AUFWAND and teil not in summen for teil, zahl in teile)
+    return AUFWAND if nur_aufwand else ERTRAG
 
 
 def pruefe_vorzeichen(zeilen: pd.DataFrame) -> list[Befund]:
