@@ -35,13 +35,9 @@ def lies_bilanz(mappe: Mappe, profil: Landesprofil) -> tuple[pd.DataFrame, list[
     if name is None:
         return leere_bilanz(), []
     blatt = lies_rohblatt(mappe, name, 1)
-    gliederung = {(p["seite"], p["nummer"]): p["posten"] for p in profil.regeln.get("bilanz", {}).get("posten", [])}
+    gliederung = _gliederung(profil)
     positionen = _positionen(blatt)
-    befunde = [
-        befund("bilanzposten_unbekannt", blatt.ort(f"{blatt.verlange_spalte('Position').buchstabe}{zeile}"), f"{s} {n}")
-        for zeile, (s, n) in enumerate(positionen, start=blatt.erste_zeile)
-        if (s or n) and (s, n) not in gliederung
-    ]
+    befunde = _unbekannte_posten(blatt, positionen, gliederung)
     zeilen: list[dict[str, Any]] = []
     for spalte in blatt.spalten:
         stichtag = _STICHTAG.match(spalte.ueberschrift.strip())
@@ -57,7 +53,28 @@ def lies_bilanz(mappe: Mappe, profil: Landesprofil) -> tuple[pd.DataFrame, list[
                 for i in np.flatnonzero(betraege.gilt).tolist()
                 if positionen[i] in gliederung
             ]  # fmt: skip
-    return pd.DataFrame(zeilen, columns=list(SPALTEN)) if zeilen else leere_bilanz(), befunde
+    return _als_bilanz(zeilen), befunde
+
+
+def _gliederung(profil: Landesprofil) -> dict[tuple[str, str], str]:
+    """Seite und Position → Posten nach dem Landesprofil."""
+    return {(p["seite"], p["nummer"]): p["posten"] for p in profil.regeln.get("bilanz", {}).get("posten", [])}
+
+
+def _als_bilanz(zeilen: list[dict[str, Any]]) -> pd.DataFrame:
+    """Die gelesenen Posten als Tabelle; ohne Posten die leere mit ihren Spaltentypen."""
+    return pd.DataFrame(zeilen, columns=list(SPALTEN)) if zeilen else leere_bilanz()
+
+
+def _unbekannte_posten(
+    blatt: Rohblatt, positionen: list[tuple[str, str]], gliederung: dict[tuple[str, str], str]
+) -> list[Befund]:
+    """Ein Befund je Zeile, deren Position das Landesprofil nicht kennt."""
+    return [
+        befund("bilanzposten_unbekannt", blatt.ort(f"{blatt.verlange_spalte('Position').buchstabe}{zeile}"), f"{s} {n}")
+        for zeile, (s, n) in enumerate(positionen, start=blatt.erste_zeile)
+        if (s or n) and (s, n) not in gliederung
+    ]
 
 
 def _positionen(blatt: Rohblatt) -> list[tuple[str, str]]:

@@ -105,7 +105,11 @@ def verdichte(archiv: zipfile.ZipFile, teil: str) -> tuple[bytes, list[int]]:
             if b"<v>" in inhalt or b"<is>" in inhalt or b'="e"' in inhalt:
                 nummern.append(int(treffer[1]))
                 zeilen.append(_umnummeriert(inhalt, len(nummern)))
-    blatt = _KOPF + b"".join(zeilen) + b"</sheetData></worksheet>"
+    return _mit_anderem_blatt(archiv, teil, _KOPF + b"".join(zeilen) + b"</sheetData></worksheet>"), nummern
+
+
+def _mit_anderem_blatt(archiv: zipfile.ZipFile, teil: str, blatt: bytes) -> bytes:
+    """Die Mappe mit nur diesem einen Blatt, ohne Bilder und Zeichnungen."""
     ziel = io.BytesIO()
     with zipfile.ZipFile(ziel, "w", zipfile.ZIP_STORED) as neu:
         for eintrag in archiv.infolist():
@@ -113,7 +117,7 @@ def verdichte(archiv: zipfile.ZipFile, teil: str) -> tuple[bytes, list[int]]:
                 neu.writestr(teil, blatt)
             elif not eintrag.filename.startswith(("xl/worksheets/", "xl/media", "xl/drawings")):
                 neu.writestr(eintrag.filename, archiv.read(eintrag))
-    return ziel.getvalue(), nummern
+    return ziel.getvalue()
 
 
 _KOPF = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'

@@ -55,15 +55,21 @@ def _profil(
     mappe: Mappe, layout: Layout, angaben: Mapping[str, str], land: str | None, jahr_im_namen: str | None
 ) -> Landesprofil:
     """Landesprofil aus Aufruf, Layout oder Datei; widersprechen sie sich, wird nicht gelesen."""
-    genannt = {angabe.upper() for angabe in (land, layout.land, angaben.get("land")) if angabe}
+    genannt = _land(mappe, (land, layout.land, angaben.get("land")))
+    jahr = str(jahr_im_namen or layout.haushaltsjahr or angaben.get("haushaltsjahr", ""))
+    if not (jahr.isascii() and jahr.isdigit()) or not JAHR_AB <= int(jahr) <= JAHR_BIS:
+        raise fehler("haushaltsjahr_fehlt", Ort(mappe.name), jahr)
+    return lade_landesprofil(genannt, int(jahr))
+
+
+def _land(mappe: Mappe, angaben: Sequence[str | None]) -> str:
+    """Das eine Land, das Aufruf, Layout und Datei nennen."""
+    genannt = {angabe.upper() for angabe in angaben if angabe}
     if not genannt:
         raise fehler("land_fehlt", Ort(mappe.name))
     if len(genannt) > 1:
         raise fehler("land_widerspruch", Ort(mappe.name), " / ".join(sorted(genannt)))
-    jahr = str(jahr_im_namen or layout.haushaltsjahr or angaben.get("haushaltsjahr", ""))
-    if not (jahr.isascii() and jahr.isdigit()) or not JAHR_AB <= int(jahr) <= JAHR_BIS:
-        raise fehler("haushaltsjahr_fehlt", Ort(mappe.name), jahr)
-    return lade_landesprofil(genannt.pop(), int(jahr))
+    return genannt.pop()
 
 
 def produkte_aller(dateien: Sequence[Dateilese]) -> Tabellenblatt:
@@ -71,8 +77,11 @@ def produkte_aller(dateien: Sequence[Dateilese]) -> Tabellenblatt:
     teile = [teil for datei in dateien for teil in _produkte(datei)]
     if not teile:
         return Tabellenblatt(leere_tabelle(Produkte), [], {})
-    if len(teile) == 1:
-        return teile[0]
+    return teile[0] if len(teile) == 1 else _vereint(teile)
+
+
+def _vereint(teile: Sequence[Tabellenblatt]) -> Tabellenblatt:
+    """Die Produkte mehrerer Blätter in einer Tabelle; je Schlüssel das erste."""
     tabelle = pd.concat(
         [teil.tabelle.astype({"datei": object, "blatt": object}) for teil in teile if len(teil.tabelle)]
     )

@@ -31,14 +31,20 @@ class Namensdeutung:
 def deute_dateinamen(namen: Sequence[str]) -> Namensdeutung:
     """Jahr oder Ebene und Schlüssel im Namen; ohne Gemeinsames bleibt das Muster leer."""
     jahre = [_JAHR.findall(name) for name in namen]
-    if len(namen) > 1 and all(len(j) == 1 for j in jahre) and len({j[0] for j in jahre}) == len(namen):
+    if _je_ein_anderes(jahre):
         beleg = f"jeder der {len(namen)} Dateinamen nennt ein anderes Jahr ({min(jahre)[0]} bis {max(jahre)[0]})"
         return Namensdeutung(r"(?<![0-9])(?P<jahr>(?:19|20)[0-9]{2})(?![0-9])", {}, beleg, hat_jahr=True)
-    treffer = {name: _SCHLUESSEL.search(name) for name in namen}
-    gefunden = {name: t for name, t in treffer.items() if t is not None}
+    gefunden = {name: treffer for name in namen if (treffer := _SCHLUESSEL.search(name)) is not None}
     if len(namen) < MINDESTENS_DATEIEN or len(gefunden) < _ANTEIL * len(namen):
         return Namensdeutung()
     return _mit_schluessel(namen, gefunden)
+
+
+def _je_ein_anderes(jahre: Sequence[list[str]]) -> bool:
+    """Nennt jeder von mehreren Namen genau ein Jahr und keine zwei dasselbe?"""
+    if len(jahre) <= 1 or any(len(genannt) != 1 for genannt in jahre):
+        return False
+    return len({genannt[0] for genannt in jahre}) == len(jahre)
 
 
 def _mit_schluessel(namen: Sequence[str], gefunden: dict[str, re.Match[str]]) -> Namensdeutung:

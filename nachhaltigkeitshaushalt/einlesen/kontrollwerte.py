@@ -52,9 +52,7 @@ def lies_kontrollwerte(mappe: Mappe, profil: Landesprofil) -> tuple[pd.DataFrame
 
 def _aus_blatt(blatt: Rohblatt, plan: str, profil: Landesprofil) -> tuple[list[dict[str, Any]], list[Befund]]:
     """Kontrollwerte eines Blatts; Spalten mit anderem Kopf als „Wertart Jahr“ bleiben außen vor."""
-    kodes, werte = blatt.verlange_spalte("Zeile").kodiert()
-    nummern = [als_schluessel(werte[kode]) if kode >= 0 else None for kode in kodes]
-    nach_nummer = {eintrag["nummer"].lstrip("0"): eintrag["zeile"] for eintrag in profil.gliederung(plan)}
+    gedruckt = _gedruckte_zeilen(blatt, plan, profil)
     zeilen: list[dict[str, Any]] = []
     befunde: list[Befund] = []
     for spalte in blatt.spalten:
@@ -64,12 +62,24 @@ def _aus_blatt(blatt: Rohblatt, plan: str, profil: Landesprofil) -> tuple[list[d
         betraege, neue = lies_betraege(blatt, spalte)
         befunde += neue
         kopfangaben = {"plan": plan, "ebene": "gesamt", "schluessel": "", "wertart": kopf["wertart"]}
-        for i in np.flatnonzero(betraege.gilt).tolist():
-            zeile = nach_nummer.get((nummern[i] or "").lstrip("0"))
-            if zeile is not None:
-                angaben = {**kopfangaben, "jahr": int(kopf["jahr"]), "nummer": nummern[i], "zeile": zeile}
-                zeilen.append(_zeile(blatt, spalte, i, angaben, betraege))
+        angaben = {**kopfangaben, "jahr": int(kopf["jahr"])}
+        wo = np.flatnonzero(betraege.gilt).tolist()
+        zeilen += [_zeile(blatt, spalte, i, {**angaben, **gedruckt[i]}, betraege) for i in wo if i in gedruckt]
     return zeilen, befunde
+
+
+def _gedruckte_zeilen(blatt: Rohblatt, plan: str, profil: Landesprofil) -> dict[int, dict[str, Any]]:
+    """Stelle im Blatt → gedruckte Nummer und Zeile des Plans, soweit das Landesprofil die Nummer kennt."""
+    nummern = _nummern(blatt)
+    nach_nummer = {eintrag["nummer"].lstrip("0"): eintrag["zeile"] for eintrag in profil.gliederung(plan)}
+    zeilen = [nach_nummer.get((nummer or "").lstrip("0")) for nummer in nummern]
+    return {i: {"nummer": nummern[i], "zeile": zeile} for i, zeile in enumerate(zeilen) if zeile is not None}
+
+
+def _nummern(blatt: Rohblatt) -> list[str | None]:
+    """Gedruckte Nummer je Zeile des Blatts."""
+    kodes, werte = blatt.verlange_spalte("Zeile").kodiert()
+    return [als_schluessel(werte[kode]) if kode >= 0 else None for kode in kodes]
 
 
 def _zeile(blatt: Rohblatt, spalte: Rohspalte, i: int, angaben: dict[str, Any], betraege: Betraege) -> dict[str, Any]:

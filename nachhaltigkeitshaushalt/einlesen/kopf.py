@@ -37,12 +37,19 @@ def verbinde_kopf(zeilen: Sequence[Sequence[Any]], versatz: int, verbunden: Sequ
     """
     tafel = [[_text(zelle) for zelle in zeile] for zeile in zeilen]
     for (oben, links), (unten, rechts) in verbunden:
-        for zeile in range(max(oben - versatz, 0), min(unten - versatz, len(tafel) - 1) + 1):
-            for spalte in range(links, min(rechts, len(tafel[zeile]) - 1) + 1):
-                if 0 <= oben - versatz < len(tafel):
-                    tafel[zeile][spalte] = tafel[oben - versatz][links]
+        _fuelle_bereich(tafel, (oben - versatz, links), (unten - versatz, rechts))
     breite = max(map(len, tafel), default=0)
     return [_verbunden([zeile[i] for zeile in tafel if i < len(zeile)]) for i in range(breite)]
+
+
+def _fuelle_bereich(tafel: list[list[str]], anfang: tuple[int, int], ende: tuple[int, int]) -> None:
+    """Wiederholt den Text eines verbundenen Bereichs in allen seinen Zellen, wenn der Bereich im Kopf beginnt."""
+    (oben, links), (unten, rechts) = anfang, ende
+    if not 0 <= oben < len(tafel):
+        return
+    for zeile in range(oben, min(unten, len(tafel) - 1) + 1):
+        for spalte in range(links, min(rechts, len(tafel[zeile]) - 1) + 1):
+            tafel[zeile][spalte] = tafel[oben][links]
 
 
 def _text(zelle: object) -> str:
@@ -73,9 +80,16 @@ def finde_spalten(gesucht: str, koepfe: Sequence[tuple[str, str]]) -> list[int]:
     gefaltet = [falte(ohne_fussnote(text)) for text, _ in koepfe]
     gleich = [i for i, name in enumerate(gefaltet) if name == ziel]
     buchstabe = _BUCHSTABE.match(gesucht)
-    if gleich or (buchstabe is None and "*" not in gesucht):
+    if gleich:
         return gleich
     if buchstabe is not None:
         return [i for i, (_, b) in enumerate(koepfe) if b == buchstabe[1]]
+    return _nach_muster(gesucht, gefaltet)
+
+
+def _nach_muster(gesucht: str, gefaltet: Sequence[str]) -> list[int]:
+    """Stellen der Überschriften, auf die ein Muster mit * passt; ohne * keine."""
+    if "*" not in gesucht:
+        return []
     muster = "*".join(falte(teil) for teil in gesucht.split("*"))
     return [i for i, name in enumerate(gefaltet) if fnmatchcase(name, muster)]

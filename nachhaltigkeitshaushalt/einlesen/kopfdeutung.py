@@ -36,9 +36,13 @@ def finde_kopf(zeilen: Sequence[Sequence[Any]]) -> Kopflage:
         return Kopflage(1, 1, "Datei ist leer")
     beste = -max(guete)[1]
     mehrzeilig = beste > 0 and _ergaenzt(zeilen[beste - 1], zeilen[beste])
-    texte = sum(isinstance(zelle, str) and bool(zelle.strip()) for zelle in zeilen[beste])
-    beleg = f"Zeile {beste + 1} hat {texte} Überschriften, darunter stehen Zahlen"
+    beleg = f"Zeile {beste + 1} hat {_anzahl_texte(zeilen[beste])} Überschriften, darunter stehen Zahlen"
     return Kopflage(beste + 1, 2 if mehrzeilig else 1, beleg + (", die Zeile darüber Jahre" if mehrzeilig else ""))
+
+
+def _anzahl_texte(zeile: Sequence[Any]) -> int:
+    """Wie viele Zellen der Zeile Text enthalten."""
+    return sum(isinstance(zelle, str) and bool(zelle.strip()) for zelle in zeile)
 
 
 def _guete(zeilen: Sequence[Sequence[Any]], i: int) -> float:
@@ -46,22 +50,33 @@ def _guete(zeilen: Sequence[Sequence[Any]], i: int) -> float:
     kopf, darunter = zeilen[i], zeilen[i + 1 : i + 21]
     if not darunter or any(ist_zahl(zelle) for zelle in kopf if not _ist_jahr(zelle)):
         return -1.0
-    gut = 0.0
-    for spalte, zelle in enumerate(kopf):
-        inhalte = [zeile[spalte] for zeile in darunter if spalte < len(zeile) and zeile[spalte] != ""]
-        if inhalte and sum(map(ist_zahl, inhalte)) * 2 > len(inhalte):
-            gut += 2.0 if zelle != "" else 0.5
-        elif zelle != "" and inhalte:
-            gut += 0.5
-    return gut
+    return sum(_guete_der_zelle(zelle, _gefuellt(darunter, spalte)) for spalte, zelle in enumerate(kopf))
+
+
+def _gefuellt(zeilen: Sequence[Sequence[Any]], spalte: int) -> list[Any]:
+    """Die nicht leeren Zellen einer Spalte."""
+    return [zeile[spalte] for zeile in zeilen if spalte < len(zeile) and zeile[spalte] != ""]
+
+
+def _guete_der_zelle(zelle: object, darunter: Sequence[Any]) -> float:
+    """Text über überwiegend Zahlen zählt 2, über anderem ½; eine leere Zelle über Zahlen ½."""
+    if not darunter:
+        return 0.0
+    if sum(map(ist_zahl, darunter)) * 2 > len(darunter):
+        return 2.0 if zelle != "" else 0.5
+    return 0.5 if zelle != "" else 0.0
 
 
 def _ergaenzt(oben: Sequence[Any], kopf: Sequence[Any]) -> bool:
     """Nennt die Zeile darüber Jahre oder Wertarten, die der Kopf selbst nicht nennt?"""
-    jahre_oben = sum(bool(jahre_im_text(_text(zelle))) for zelle in oben)
-    jahre_im_kopf = sum(bool(jahre_im_text(_text(zelle))) for zelle in kopf)
+    jahre_oben, jahre_im_kopf = _anzahl_jahre(oben), _anzahl_jahre(kopf)
     wertarten_oben = sum(deute_wertart(_text(zelle)) is not None for zelle in oben)
     return (jahre_oben >= 1 and jahre_im_kopf == 0) or (wertarten_oben >= MEHRERE and jahre_im_kopf >= MEHRERE)
+
+
+def _anzahl_jahre(zellen: Sequence[Any]) -> int:
+    """Wie viele Zellen ein Jahr nennen."""
+    return sum(bool(jahre_im_text(_text(zelle))) for zelle in zellen)
 
 
 def _text(zelle: object) -> str:

@@ -42,17 +42,24 @@ def deute_land(
             profil = lade_landesprofil(name.upper(), jahr)
         except HaushaltsFehler:
             continue
-        zeilen = sum(_passt(profil, nummer, text) for nummer, text in paare)
-        bekannte = sum(profil.zeile_zum_konto(konto) is not None for konto in konten) / max(1, len(konten))
-        rahmen = profil.produktrahmen.get("produktbereiche", {})
-        im_rahmen = sum(bereich[:2] in rahmen for bereich in bereiche) / max(1, len(bereiche))
-        beleg = f"{zeilen} von {len(paare)} Zeilennamen, {bekannte:.0%} der Konten, {im_rahmen:.0%} der Produktbereiche"
-        wertung.append((zeilen + bekannte + im_rahmen, profil.land, beleg))
+        wertung.append(_wertung(profil, paare, konten, bereiche))
     wertung.sort(reverse=True)
     beste = wertung[0]
     abstand = beste[0] - (wertung[1][0] if len(wertung) > 1 else 0)
     andere = ", ".join(f"{land}: {beleg}" for _, land, beleg in wertung[1:2])
     return Landdeutung(beste[1], f"{beste[2]} (nächstes {andere})", abstand >= 1)
+
+
+def _wertung(
+    profil: Landesprofil, paare: Sequence[tuple[str, str]], konten: Sequence[str], bereiche: Sequence[str]
+) -> tuple[float, str, str]:
+    """Wie gut ein Landesprofil passt: Punkte, Land und der Beleg dafür."""
+    zeilen = sum(_passt(profil, nummer, text) for nummer, text in paare)
+    bekannte = sum(profil.zeile_zum_konto(konto) is not None for konto in konten) / max(1, len(konten))
+    rahmen = profil.produktrahmen.get("produktbereiche", {})
+    im_rahmen = sum(bereich[:2] in rahmen for bereich in bereiche) / max(1, len(bereiche))
+    beleg = f"{zeilen} von {len(paare)} Zeilennamen, {bekannte:.0%} der Konten, {im_rahmen:.0%} der Produktbereiche"
+    return zeilen + bekannte + im_rahmen, profil.land, beleg
 
 
 def _passt(profil: Landesprofil, nummer: str, text: str) -> bool:

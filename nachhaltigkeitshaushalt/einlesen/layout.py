@@ -198,12 +198,17 @@ def _umgeformt(angaben: Mapping[str, Any]) -> dict[str, Any]:
         "blatt": tuple(blatt) if isinstance(blatt, list) else blatt,
         "vorzeichen": Vorzeichen(angaben["vorzeichen"]),
         "vorzeichen_zeilen": {z: Vorzeichen(regel) for z, regel in angaben.get("vorzeichen_zeilen", {}).items()},
-        "zeilen": {str(nummer): str(zeile) for nummer, zeile in angaben.get("zeilen", {}).items()},
+        "zeilen": _als_texte(angaben.get("zeilen", {})),
         "ebene_nach_stellen": {int(stellen): ebene for stellen, ebene in angaben.get("ebene_nach_stellen", {}).items()},
-        "werte": {n: {str(t): str(w) for t, w in tafel.items()} for n, tafel in angaben.get("werte", {}).items()},
+        "werte": {name: _als_texte(tafel) for name, tafel in angaben.get("werte", {}).items()},
         "auslassen": {spalte: tuple(map(str, texte)) for spalte, texte in angaben.get("auslassen", {}).items()},
         "fehlen_duerfen": tuple(angaben.get("fehlen_duerfen", ())),
     }
+
+
+def _als_texte(tafel: Mapping[Any, Any]) -> dict[str, str]:
+    """Schlüssel und Werte als Text; YAML liest Nummern als Zahlen."""
+    return {str(schluessel): str(wert) for schluessel, wert in tafel.items()}
 
 
 def _betragsspalte(eintrag: object, ort: Ort) -> Betragsspalte:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from nachhaltigkeitshaushalt.einlesen.haushaltsplan import Haushalt
     from nachhaltigkeitshaushalt.einlesen.landdeutung import Landdeutung, Vorzeichendeutung
-    from nachhaltigkeitshaushalt.einlesen.layout import Layout
+    from nachhaltigkeitshaushalt.einlesen.layout import Betragsspalte, Layout
     from nachhaltigkeitshaushalt.einlesen.layoutvorschlag import Sichtung
 
 UNSICHER = "unsicher – bitte prüfen"
@@ -70,6 +70,19 @@ def _kopf(sichtung: Sichtung, layout: Layout, land: Landdeutung) -> list[str]:
 
 def _dateien(sichtung: Sichtung, layout: Layout) -> list[str]:
     """Kodierung, Trennzeichen und Dateinamen."""
+    zeilen = _textangaben(layout)
+    if len(sichtung.dateien) > 1:
+        zeilen += [_kommentar(sichtung.namen.beleg or "die Dateinamen sagen nichts Gemeinsames")]
+        zeilen += [f"dateien: {_wert(layout.dateien)}"]
+    if layout.dateiname:
+        zeilen.append("dateiname: '" + layout.dateiname.replace("'", "''") + "'")
+    if layout.werte:
+        zeilen += ["werte:", *(f"  {name}: {_wert(dict(tafel))}" for name, tafel in layout.werte.items())]
+    return zeilen
+
+
+def _textangaben(layout: Layout) -> list[str]:
+    """Kodierung und Trennzeichen einer Textdatei."""
     zeilen = []
     if layout.kodierung:
         zeilen += [
@@ -78,13 +91,6 @@ def _dateien(sichtung: Sichtung, layout: Layout) -> list[str]:
         ]
     if layout.trennzeichen:
         zeilen.append(f"trennzeichen: {_wert(layout.trennzeichen)}")
-    if len(sichtung.dateien) > 1:
-        zeilen += [_kommentar(sichtung.namen.beleg or "die Dateinamen sagen nichts Gemeinsames")]
-        zeilen += [f"dateien: {_wert(layout.dateien)}"]
-    if layout.dateiname:
-        zeilen.append("dateiname: '" + layout.dateiname.replace("'", "''") + "'")
-    if layout.werte:
-        zeilen += ["werte:", *(f"  {name}: {_wert(dict(tafel))}" for name, tafel in layout.werte.items())]
     return zeilen
 
 
@@ -100,31 +106,39 @@ def _vorzeichen(layout: Layout, deutung: Vorzeichendeutung | None) -> list[str]:
 
 def _spalten(sichtung: Sichtung, layout: Layout) -> list[str]:
     """Merkmalsspalten, Festwerte und Stellen."""
-    zeilen = ["# Angabe des Datenvertrags: Überschrift in der Datei"] if layout.spalten else []
-    zeilen += ["spalten:"] if layout.spalten else []
+    zeilen = ["# Angabe des Datenvertrags: Überschrift in der Datei", "spalten:"] if layout.spalten else []
     for spalte in sichtung.spalten:
         if spalte.angabe != "betrag":
             zeilen += [f"  {spalte.angabe}: {_wert(spalte.verweis)}  {_kommentar(spalte.beleg, sicher=spalte.sicher)}"]
     zeilen += ["festwerte:", *(f"  {name}: {_wert(wert)}" for name, wert in layout.festwerte.items())]
-    if layout.stellen:
-        zeilen += [_kommentar("Schlüssel sind Zahlen verschiedener Länge; führende Nullen fehlen", sicher=False)]
-        zeilen += ["stellen:", *(f"  {name}: {stellen}" for name, stellen in layout.stellen.items())]
-    return zeilen
+    return zeilen + _stellen(layout)
+
+
+def _stellen(layout: Layout) -> list[str]:
+    """Stellen der Schlüssel, die führende Nullen verloren haben."""
+    if not layout.stellen:
+        return []
+    kommentar = _kommentar("Schlüssel sind Zahlen verschiedener Länge; führende Nullen fehlen", sicher=False)
+    return [kommentar, "stellen:", *(f"  {name}: {stellen}" for name, stellen in layout.stellen.items())]
 
 
 def _betraege(sichtung: Sichtung, layout: Layout) -> list[str]:
     """Betragsspalten mit Jahr und Wertart."""
     zeilen = ["betraege:"]
     for eintrag, deutung in zip(layout.betraege, sichtung.betraege(), strict=True):
-        angaben: Mapping[str, Any] = {
-            "spalte": eintrag.spalte, "jahr": eintrag.jahr, "versatz": eintrag.versatz, "wertart": eintrag.wertart,
-            "einheit": None if eintrag.einheit == "euro" else eintrag.einheit, "nachrang": eintrag.nachrang or None,
-        }  # fmt: skip
-        text = ", ".join(f"{name}: {_wert(wert)}" for name, wert in angaben.items() if wert is not None)
         ohne_jahr = eintrag.jahr is None and deutung.abstand is None and sichtung.angabe("jahr") is None
         beleg = deutung.beleg + (f", Zahlenstil {deutung.stil}" if deutung.stil else "")
-        zeilen.append(f"  - {{{text}}}  {_kommentar(beleg, sicher=deutung.sicher and not ohne_jahr)}")
+        zeilen.append(f"  - {{{_angaben(eintrag)}}}  {_kommentar(beleg, sicher=deutung.sicher and not ohne_jahr)}")
     return zeilen
+
+
+def _angaben(eintrag: Betragsspalte) -> str:
+    """Die Angaben einer Betragsspalte, ohne die, die fehlen oder dem Üblichen entsprechen."""
+    angaben: Mapping[str, Any] = {
+        "spalte": eintrag.spalte, "jahr": eintrag.jahr, "versatz": eintrag.versatz, "wertart": eintrag.wertart,
+        "einheit": None if eintrag.einheit == "euro" else eintrag.einheit, "nachrang": eintrag.nachrang or None,
+    }  # fmt: skip
+    return ", ".join(f"{name}: {_wert(wert)}" for name, wert in angaben.items() if wert is not None)
 
 
 def _ergaenzungen(layout: Layout, haushalt: Haushalt | None) -> list[str]:

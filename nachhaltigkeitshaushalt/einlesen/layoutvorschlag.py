@@ -48,11 +48,16 @@ class Sichtung:
 
     def angabe(self, name: str) -> Spaltendeutung | None:
         """Die Spalte zu einer Angabe des Datenvertrags."""
-        return next((spalte for spalte in self.spalten if spalte.angabe == name), None)
+        return _zur_angabe(self.spalten, name)
 
     def betraege(self) -> list[Spaltendeutung]:
         """Die Betragsspalten."""
         return [spalte for spalte in self.spalten if spalte.angabe == "betrag"]
+
+
+def _zur_angabe(spalten: Sequence[Spaltendeutung], name: str) -> Spaltendeutung | None:
+    """Die erste Spalte zu einer Angabe, oder None."""
+    return next((spalte for spalte in spalten if spalte.angabe == name), None)
 
 
 @dataclass(frozen=True, eq=False)
@@ -169,7 +174,7 @@ def _laufendes_jahr(betraege: Sequence[Spaltendeutung]) -> tuple[int, str] | Non
 
 def _haeufigstes_jahr(spalten: Sequence[Spaltendeutung], zeilen: Sequence[Sequence[Any]]) -> tuple[int, str] | None:
     """Das häufigste Jahr der Jahresspalte, falls es eine gibt."""
-    jahr = next((spalte for spalte in spalten if spalte.angabe == "jahr"), None)
+    jahr = _zur_angabe(spalten, "jahr")
     if jahr is None:
         return None
     texte = [als_jahr(zeile[jahr.index]) or "" for zeile in zeilen if jahr.index < len(zeile)]

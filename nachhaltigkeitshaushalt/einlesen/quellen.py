@@ -14,7 +14,7 @@ from nachhaltigkeitshaushalt.einlesen.layout import Layout, eigenes_layout, lies
 from nachhaltigkeitshaushalt.einlesen.mappe import Mappe, oeffne
 from nachhaltigkeitshaushalt.einlesen.textdatei import ENDUNGEN
 from nachhaltigkeitshaushalt.einlesen.zeilenmerkmale import pruefe_wert
-from nachhaltigkeitshaushalt.kern.befunde import Befund, Ort, befund, fehler
+from nachhaltigkeitshaushalt.kern.befunde import Befund, HaushaltsFehler, Ort, befund, fehler
 from nachhaltigkeitshaushalt.kern.vorschlag import falte
 
 if TYPE_CHECKING:
@@ -74,24 +74,34 @@ def ordne_zu(dateien: Sequence[Path], layouts: Sequence[Layout]) -> tuple[list[Q
     quellen: list[Quelle] = []
     befunde: list[Befund] = []
     for datei in dateien:
-        passend = [layout for layout in layouts if fnmatchcase(datei.name, layout.dateien)]
-        quelle = _erste_passende(datei, namen[datei], passend)
+        quelle = _erste_passende(datei, namen[datei], layouts)
         if quelle is not None:
             quellen.append(quelle)
         else:
-            befunde.append(befund("dateiname_passt_nicht" if passend else "datei_ohne_layout", Ort(datei.name)))
+            befunde.append(_ohne_quelle(datei, layouts))
     if not quellen:
-        raise fehler("keine_datei_zum_layout", wert=", ".join(d.name for d in dateien[:3]))
+        raise _keine_datei(dateien)
     return quellen, befunde
 
 
 def _erste_passende(datei: Path, name: str, layouts: Sequence[Layout]) -> Quelle | None:
     """Die Datei mit dem ersten Layout, dessen Muster des Dateinamens sich in ihrem Namen findet."""
     for layout in layouts:
-        gefunden = re.search(layout.dateiname, datei.name)
+        gefunden = re.search(layout.dateiname, datei.name) if fnmatchcase(datei.name, layout.dateien) else None
         if gefunden is not None:
             return Quelle(datei, layout, name, _werte(datei.name, layout, gefunden))
     return None
+
+
+def _ohne_quelle(datei: Path, layouts: Sequence[Layout]) -> Befund:
+    """Warum eine Datei beiseite bleibt: kein Layout nennt sie, oder ihr Name passt nicht zum Muster."""
+    genannt = any(fnmatchcase(datei.name, layout.dateien) for layout in layouts)
+    return befund("dateiname_passt_nicht" if genannt else "datei_ohne_layout", Ort(datei.name))
+
+
+def _keine_datei(dateien: Sequence[Path]) -> HaushaltsFehler:
+    """Der Fehler, wenn zu keiner Datei ein Layout passt; nennt die ersten."""
+    return fehler("keine_datei_zum_layout", wert=", ".join(datei.name for datei in dateien[:3]))
 
 
 def _namen(dateien: Sequence[Path]) -> dict[Path, str]:
@@ -128,15 +138,19 @@ def blaetter(mappe: Mappe, layout: Layout) -> list[str]:
     """Die Blätter, für die das Layout gilt."""
     if mappe.text is not None:
         return [""]
-    gesucht = layout.blatt if isinstance(layout.blatt, tuple) else (layout.blatt,)
-    if gesucht == ("",):
-        if len(mappe.blaetter) > 1:
-            raise fehler("layout_angabe_fehlt", Ort(mappe.name), "blatt")
-        return list(mappe.blaetter)
+    if layout.blatt in ("", ("",)):
+        return _einziges_blatt(mappe)
     namen: list[str] = []
-    for name in gesucht:
+    for name in layout.blatt if isinstance(layout.blatt, tuple) else (layout.blatt,):
         namen += _zum_muster(mappe, name) or [mappe.blattname(name)]
     return list(dict.fromkeys(namen))
+
+
+def _einziges_blatt(mappe: Mappe) -> list[str]:
+    """Das Blatt einer Mappe mit nur einem; bei mehreren muss das Layout eines nennen."""
+    if len(mappe.blaetter) > 1:
+        raise fehler("layout_angabe_fehlt", Ort(mappe.name), "blatt")
+    return list(mappe.blaetter)
 
 
 def _zum_muster(mappe: Mappe, muster: str) -> list[str]:

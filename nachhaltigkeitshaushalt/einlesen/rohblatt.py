@@ -19,11 +19,12 @@ from nachhaltigkeitshaushalt.einlesen.blattxml import verdichte
 from nachhaltigkeitshaushalt.einlesen.fehlerzellen import erste_zelle, teil_des_blatts, umfang, unlesbare_zellen
 from nachhaltigkeitshaushalt.einlesen.kopf import finde_spalten, verbinde_kopf
 from nachhaltigkeitshaushalt.einlesen.schreibweisen import spaltenbuchstabe
+from nachhaltigkeitshaushalt.einlesen.spaltenauswahl import auswahl, sind_da
 from nachhaltigkeitshaushalt.kern.befunde import Ort, fehler
 from nachhaltigkeitshaushalt.kern.vorschlag import meinten_sie
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     import pyarrow as pa
     from numpy.typing import NDArray
@@ -165,14 +166,16 @@ def lies_rohblatt(
         raise fehler("blatt_zu_breit", Ort(mappe.name, blatt), groesse.breite)
     if groesse.fast_leer:
         return _lies_verdichtet(mappe, blatt, kopfzeile)
-    kopfzeile, spalten = _lies_schnell(mappe, blatt, kopfzeile, nur if kopfzeilen == 1 else ()) or _lies_genau(
-        mappe, blatt, kopfzeile
-    )
+    return _lies_gefuellt(mappe, blatt, kopfzeile, kopfzeilen, nur if kopfzeilen == 1 else ())
+
+
+def _lies_gefuellt(mappe: Mappe, blatt: str, kopfzeile: int, kopfzeilen: int, nur: Sequence[str]) -> Rohblatt:
+    """Ein gewöhnliches Blatt: so schnell wie möglich, sonst Zelle für Zelle."""
+    kopfzeile, spalten = _lies_schnell(mappe, blatt, kopfzeile, nur) or _lies_genau(mappe, blatt, kopfzeile)
     zeilen = max((len(spalte.leer()) for spalte in spalten), default=0)
     if zeilen == 0:
         raise fehler("blatt_leer", Ort(mappe.name, blatt), kopfzeile=kopfzeile)
-    luecken = any(spalte.leer().any() for spalte in spalten)
-    unlesbar = unlesbare_zellen(mappe, blatt) if luecken else {}
+    unlesbar = _unlesbares(mappe, blatt, spalten)
     oben = mappe.rohzeilen(blatt, kopfzeile) if kopfzeile > 1 else []
     if kopfzeilen > 1:
         spalten = _mit_verbundenem_kopf(spalten, mappe, blatt, oben, kopfzeilen)
@@ -180,20 +183,32 @@ def lies_rohblatt(
     return Rohblatt(mappe, blatt, kopfzeile + 1, zeilen, tuple(spalten), unlesbar, None, ueber_kopf)
 
 
+def _unlesbares(mappe: Mappe, blatt: str, spalten: Sequence[Rohspalte]) -> dict[str, str]:
+    """Fehlerzellen des Blatts; ohne eine einzige leere Zelle kann es keine geben."""
+    luecken = any(spalte.leer().any() for spalte in spalten)
+    return unlesbare_zellen(mappe, blatt) if luecken else {}
+
+
 def _lies_verdichtet(mappe: Mappe, blatt: str, kopfzeile: int) -> Rohblatt:
     """Ein fast leeres Blatt: nur seine belegten Zeilen, unter ihren wirklichen Nummern."""
-    import python_calamine
-
-    with zipfile.ZipFile(mappe.pfad) as archiv:
-        inhalt, nummern = verdichte(archiv, teil_des_blatts(archiv, blatt) or "")
+    klein, nummern = _verdichtet(mappe, blatt)
     dort = int(np.searchsorted(nummern, kopfzeile))
     if len(nummern) <= dort + 1:
         raise fehler("blatt_leer", Ort(mappe.name, blatt), kopfzeile=kopfzeile)
-    klein = replace(mappe, arbeitsmappe=python_calamine.CalamineWorkbook.from_object(io.BytesIO(inhalt)))
     _, spalten = _lies_genau(klein, blatt, dort + 1)
     unlesbar = unlesbare_zellen(mappe, blatt)
     daten = np.array(nummern[dort + 1 :], dtype=np.int64)
     return Rohblatt(mappe, blatt, nummern[dort] + 1, len(daten), tuple(spalten), unlesbar, daten)
+
+
+def _verdichtet(mappe: Mappe, blatt: str) -> tuple[Mappe, list[int]]:
+    """Die Mappe mit nur den belegten Zeilen des Blatts und deren wirkliche Nummern."""
+    import python_calamine
+
+    with zipfile.ZipFile(mappe.pfad) as archiv:
+        inhalt, nummern = verdichte(archiv, teil_des_blatts(archiv, blatt) or "")
+    arbeitsmappe = python_calamine.CalamineWorkbook.from_object(io.BytesIO(inhalt))
+    return replace(mappe, arbeitsmappe=arbeitsmappe), nummern
 
 
 def _mit_verbundenem_kopf(
@@ -241,39 +256,36 @@ def _lies_schnell(mappe: Mappe, blatt: str, kopfzeile: int, nur: Sequence[str]) 
 
     Der schnelle Leser überspringt leere Zeilen am Anfang, ohne es zu sagen; dann liest der genaue.
     """
-    import fastexcel
-
     anfang = erste_zelle(mappe, blatt)
     if anfang is None or anfang[0] > kopfzeile:
         return None
+    gelesen = _lies_arrow(mappe, blatt, kopfzeile, nur)
+    if gelesen is None:
+        return _lies_schnell(mappe, blatt, kopfzeile, ()) if nur else None
+    koepfe, stapel = gelesen
+    return kopfzeile, [_aus_arrow(kopf, stapel.column(i)) for i, kopf in enumerate(koepfe)]
+
+
+def _lies_arrow(
+    mappe: Mappe, blatt: str, kopfzeile: int, nur: Sequence[str]
+) -> tuple[list[tuple[str, int, str]], pa.RecordBatch] | None:
+    """Name, Stelle und Herkunft der Spalten und ihr Inhalt; None, wenn es scheitert oder eine Spalte fehlt."""
+    import fastexcel
 
     logging.getLogger("fastexcel").setLevel(logging.ERROR)  # meldet sonst jede leere Spalte auf stderr
     try:
         leser = fastexcel.read_excel(str(mappe.pfad))
         tabelle = leser.load_sheet(
             blatt, header_row=kopfzeile - 1, dtype_coercion="strict", schema_sample_rows=None,
-            use_columns=_auswahl(nur) if nur else None,
+            use_columns=auswahl(nur) if nur else None,
         )  # fmt: skip
         stapel = tabelle.to_arrow()
     except fastexcel.FastExcelError:
-        return _lies_schnell(mappe, blatt, kopfzeile, ()) if nur else None
-    koepfe = [(info.name, info.absolute_index, info.column_name_from) for info in tabelle.selected_columns]
-    namen = [(name if herkunft == "looked_up" else "", spaltenbuchstabe(i)) for name, i, herkunft in koepfe]
-    if not all(finde_spalten(gesucht, namen) for gesucht in nur):
-        return _lies_schnell(mappe, blatt, kopfzeile, ())
-    return kopfzeile, [_aus_arrow(kopf, stapel.column(i)) for i, kopf in enumerate(koepfe)]
-
-
-def _auswahl(nur: Sequence[str]) -> Callable[[Any], bool]:
-    """Prüfung je Spalte: wird sie gebraucht?"""
-
-    def gebraucht(info: Any) -> bool:  # noqa: ANN401 - Klasse der Lesebibliothek, ohne Typangaben
-        """Passt eine der Angaben auf diese Spalte?"""
-        name = "" if info.name.startswith("__UNNAMED__") else info.name
-        kopf = [(name, spaltenbuchstabe(info.absolute_index))]
-        return any(finde_spalten(gesucht, kopf) for gesucht in nur)
-
-    return gebraucht
+        return None
+    koepfe: list[tuple[str, int, str]] = [
+        (info.name, info.absolute_index, info.column_name_from) for info in tabelle.selected_columns
+    ]
+    return (koepfe, stapel) if sind_da(nur, koepfe) else None
 
 
 def _aus_arrow(kopf: tuple[str, int, str], spalte: pa.Array) -> Rohspalte:
@@ -305,8 +317,8 @@ def _lies_genau(mappe: Mappe, blatt: str, kopfzeile: int) -> tuple[int, list[Roh
 
 def _aus_zellen(ueberschrift: str, index: int, zellen: list[Any]) -> Rohspalte:
     """Eine Liste von Zellen als Rohspalte; '' ist die leere Zelle."""
-    if all(isinstance(zelle, float) or zelle == "" for zelle in zellen):
-        zahlen = np.array([np.nan if zelle == "" else zelle for zelle in zellen], dtype=np.float64)
+    zahlen = _als_zahlen(zellen)
+    if zahlen is not None:
         return Rohspalte(ueberschrift, spaltenbuchstabe(index), None, [], zahlen)
     nummern: dict[tuple[type, Any], int] = {}
     kodes = [-1 if z == "" else nummern.setdefault((type(z), z), len(nummern)) for z in zellen]
@@ -314,16 +326,18 @@ def _aus_zellen(ueberschrift: str, index: int, zellen: list[Any]) -> Rohspalte:
     return Rohspalte(ueberschrift, spaltenbuchstabe(index), np.array(kodes, dtype=np.int64), werte, None)
 
 
+def _als_zahlen(zellen: list[Any]) -> NDArray[np.float64] | None:
+    """Zahlen und leere Zellen (NaN) als Feld; None, wenn anderes dabei ist."""
+    if not all(isinstance(zelle, float) or zelle == "" for zelle in zellen):
+        return None
+    return np.array([np.nan if zelle == "" else zelle for zelle in zellen], dtype=np.float64)
+
+
 def probezeilen(mappe: Mappe, blatt: str, anzahl: int) -> list[list[Any]]:
     """Die ersten Zeilen eines Blatts, ohne ein fast leeres Blatt in voller Größe anzulegen."""
-    import python_calamine
-
     groesse = umfang(mappe, blatt)
     if groesse.breite > HOECHSTENS_SPALTEN:
         return []
     if not groesse.fast_leer:
         return mappe.rohzeilen(blatt, anzahl)
-    with zipfile.ZipFile(mappe.pfad) as archiv:
-        inhalt, _ = verdichte(archiv, teil_des_blatts(archiv, blatt) or "")
-    klein = replace(mappe, arbeitsmappe=python_calamine.CalamineWorkbook.from_object(io.BytesIO(inhalt)))
-    return klein.rohzeilen(blatt, anzahl)
+    return _verdichtet(mappe, blatt)[0].rohzeilen(blatt, anzahl)

@@ -129,16 +129,27 @@ def _als_angabe(i: int, koepfe: Sequence[str], inhalte: Sequence[Any]) -> Spalte
     verschiedene = list(dict.fromkeys(_gefuellt(inhalte)))
     if not verschiedene:
         return None
-    beispiele = ", ".join(str(_kurz(z)) for z in verschiedene[:3])
-    beleg = f"{len(verschiedene)} verschiedene Werte, zum Beispiel {beispiele}"
+    beleg = _beleg(verschiedene)
     werte = _seitenwerte(verschiedene)
     if werte:
         return Spaltendeutung(i, koepfe[i], "seite", beleg, werte=werte)
     angabe = deute_angabe(koepfe[i])
     if angabe is None:
         return _nach_inhalt(i, koepfe[i], verschiedene, beleg)
-    unpassend = angabe == "zeilennummer" and not _sind_nummern(verschiedene)
-    return None if unpassend or angabe in ("seite", "plan") else Spaltendeutung(i, koepfe[i], angabe, beleg)
+    return Spaltendeutung(i, koepfe[i], angabe, beleg) if _traegt(angabe, verschiedene) else None
+
+
+def _beleg(verschiedene: Sequence[Any]) -> str:
+    """Anzahl der verschiedenen Werte und die ersten drei."""
+    beispiele = ", ".join(str(_kurz(z)) for z in verschiedene[:3])
+    return f"{len(verschiedene)} verschiedene Werte, zum Beispiel {beispiele}"
+
+
+def _traegt(angabe: str, werte: Sequence[Any]) -> bool:
+    """Passt der Inhalt zur Angabe, nach der die Überschrift klingt? Seite und Plan zeigt nur der Inhalt selbst."""
+    if angabe == "zeilennummer":
+        return _sind_nummern(werte)
+    return angabe not in ("seite", "plan")
 
 
 def _nach_inhalt(i: int, kopf: str, werte: Sequence[Any], beleg: str) -> Spaltendeutung | None:

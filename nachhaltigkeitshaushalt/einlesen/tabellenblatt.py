@@ -133,18 +133,26 @@ def _wandle_alle(  # noqa: PLR0913 - Ort und Inhalt der Tabelle
         if name in HERKUNFT:
             continue
         ort = Ort(mappe.name, blatt, spaltenbuchstabe(stellen[name]) if name in stellen else "", name)
-        zellen = [(nummer, zeile[stellen[name]] if name in stellen else "") for nummer, zeile in daten]
+        zellen = _zellen(daten, stellen.get(name))
         werte, maengel = _wandle_spalte(zellen, _art(spalte), ort, unlesbar)
         befunde += maengel.values()
         schlecht |= maengel.keys()
         roh[name] = pd.Series(_ganz(werte, spalte), dtype=_dtype(spalte))
-    anzahl = len(daten)
-    herkunft = {
-        "datei": pd.Series(pd.Categorical([mappe.name] * anzahl)),
-        "blatt": pd.Series(pd.Categorical([blatt] * anzahl)),
-        "excel_zeile": pd.Series([nummer for nummer, _ in daten], dtype=np.int64),
+    return {**_herkunft(mappe, blatt, [nummer for nummer, _ in daten]), **roh}, befunde, schlecht
+
+
+def _herkunft(mappe: Mappe, blatt: str, nummern: list[int]) -> dict[str, pd.Series[Any]]:
+    """Datei, Blatt und Excel-Zeile je Zeile."""
+    return {
+        "datei": pd.Series(pd.Categorical([mappe.name] * len(nummern))),
+        "blatt": pd.Series(pd.Categorical([blatt] * len(nummern))),
+        "excel_zeile": pd.Series(nummern, dtype=np.int64),
     }
-    return {**herkunft, **roh}, befunde, schlecht
+
+
+def _zellen(daten: list[tuple[int, list[Any]]], stelle: int | None) -> list[tuple[int, Any]]:
+    """Excel-Zeile und Zelle einer Spalte; fehlt die Spalte, lauter leere Zellen."""
+    return [(nummer, "" if stelle is None else zeile[stelle]) for nummer, zeile in daten]
 
 
 def _ganz(werte: list[Any], spalte: Modellspalte) -> list[Any]:
@@ -170,15 +178,20 @@ def _wandle_spalte(
     werte: list[Any] = []
     maengel: dict[int, Befund] = {}
     for nummer, inhalt in zellen:
-        schluessel = (type(inhalt), inhalt)
-        if schluessel not in bekannt:
-            bekannt[schluessel] = None if _ist_leer(inhalt) else wandle(inhalt)
-        werte.append(bekannt[schluessel])
+        werte.append(_gewandelt(inhalt, wandle, bekannt))
         if werte[-1] is None and (unlesbar or art == "int64" or not _ist_leer(inhalt)):
             zelle = Ort(ort.datei, ort.blatt, f"{ort.zelle}{nummer}", name)
             mangel = _mangel(inhalt, art, zelle, unlesbar)
             maengel.update({nummer: mangel} if mangel else {})
     return werte, maengel
+
+
+def _gewandelt(inhalt: Zellinhalt, wandle: Callable[[Any], Any], bekannt: dict[tuple[type, Any], Any]) -> Any:  # noqa: ANN401 - der Typ hängt von der Spalte ab
+    """Der Wert zu einem Inhalt, gemerkt in ``bekannt``; eine leere Zelle hat keinen."""
+    schluessel = (type(inhalt), inhalt)
+    if schluessel not in bekannt:
+        bekannt[schluessel] = None if _ist_leer(inhalt) else wandle(inhalt)
+    return bekannt[schluessel]
 
 
 def _ist_leer(inhalt: Zellinhalt) -> bool:
@@ -189,12 +202,16 @@ def _ist_leer(inhalt: Zellinhalt) -> bool:
 def _mangel(inhalt: Zellinhalt, art: str, ort: Ort, unlesbar: dict[str, str]) -> Befund | None:
     """Was an einer Zelle ohne Wert zu beanstanden ist; eine leere Zelle nur in einer Pflichtspalte."""
     if ort.zelle in unlesbar:
-        wert = unlesbar[ort.zelle]
-        return befund("zelle_fehlerwert" if wert else "formel_ohne_wert", ort, wert or None)
+        return _unlesbare_zelle(ort, unlesbar[ort.zelle])
     if _ist_leer(inhalt):
         return befund("pflichtfeld_leer", ort, spalte=ort.spalte) if art == "int64" else None
     regel = _REGEL.get("cent" if ort.spalte in EURO_SPALTE else art, "text_form")
     return befund(regel, ort, inhalt, spalte=ort.spalte, zellen=ort.zelle)
+
+
+def _unlesbare_zelle(ort: Ort, wert: str) -> Befund:
+    """Befund zu einem Fehlerwert oder, ohne Wert, zu einer Formel ohne Ergebnis."""
+    return befund("zelle_fehlerwert" if wert else "formel_ohne_wert", ort, wert or None)
 
 
 def _wandlername(name: str, art: str) -> str:

@@ -55,12 +55,17 @@ def arten_der_zeilen(land: str, jahr: int) -> dict[str, int]:
     zeilen = lade_landesprofil(land, jahr).zeilen
     summen = {zeile["zeile"]: zeile["summe"] for zeile in zeilen if zeile.get("summe")}
     arten = {zeile["zeile"]: _art_der_seite(zeile["seite"]) for zeile in zeilen if "seite" in zeile}
-    for summe in summen.values():
-        for teil, koeffizient in summe.items():
-            arten.setdefault(teil, ERTRAG if koeffizient > 0 or teil in summen else AUFWAND)
+    _ergaenze_teile(arten, summen)
     for name in summen:
         arten[name] = _art_der_summe(name, summen, arten)
     return arten
+
+
+def _ergaenze_teile(arten: dict[str, int], summen: Mapping[str, Mapping[str, int]]) -> None:
+    """Zeilen ohne eigene Seite: was abgezogen wird, steht auf der Aufwandsseite, außer es ist selbst eine Summe."""
+    for summe in summen.values():
+        for teil, koeffizient in summe.items():
+            arten.setdefault(teil, ERTRAG if koeffizient > 0 or teil in summen else AUFWAND)
 
 
 def _art_der_summe(name: str, summen: Mapping[str, Mapping[str, int]], arten: Mapping[str, int]) -> int:

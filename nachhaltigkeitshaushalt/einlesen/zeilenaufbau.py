@@ -132,26 +132,60 @@ def _teil(  # noqa: PLR0913 - die Bestandteile der Zeilen
 
 def als_zeilen(teile: Sequence[Teil]) -> pd.DataFrame:
     """Alle Teile als Haushaltszeilen in der Spaltenfolge des Datenvertrags."""
-    laengen = [len(teil) for teil in teile]
+    herkunft, zahlen = _herkunft(teile), _zahlen(teile)
     return pd.DataFrame(
         {
-            "datei": _wiederholt([teil.datei for teil in teile], laengen),
-            "blatt": _wiederholt([teil.blatt for teil in teile], laengen),
-            "excel_zeile": _verkettet([teil.excel_zeile for teil in teile]),
-            "jahr": _verkettet([teil.jahr for teil in teile]),
+            "datei": herkunft["datei"],
+            "blatt": herkunft["blatt"],
+            "excel_zeile": zahlen["excel_zeile"],
+            "jahr": zahlen["jahr"],
             **{
                 name: _kategorie([teil.merkmale[name] for teil in teile])
                 for name in ("wertart", "plan", "produkt", "fachbereich", "konto", "zeile", "seite")
             },
-            "betrag_cent": _verkettet([teil.betrag_cent for teil in teile]),
-            "excel_spalte": _wiederholt([teil.excel_spalte for teil in teile], laengen),
+            "betrag_cent": zahlen["betrag_cent"],
+            "excel_spalte": herkunft["excel_spalte"],
         }
     )
 
 
+def _herkunft(teile: Sequence[Teil]) -> dict[str, pd.Categorical]:
+    """Datei, Blatt und Excel-Spalte je Zeile."""
+    laengen = [len(teil) for teil in teile]
+    return {
+        "datei": _wiederholt([teil.datei for teil in teile], laengen),
+        "blatt": _wiederholt([teil.blatt for teil in teile], laengen),
+        "excel_spalte": _wiederholt([teil.excel_spalte for teil in teile], laengen),
+    }
+
+
+def _zahlen(teile: Sequence[Teil]) -> dict[str, NDArray[np.int64]]:
+    """Excel-Zeile, Jahr und Betrag je Zeile."""
+    return {
+        "excel_zeile": _verkettet([teil.excel_zeile for teil in teile]),
+        "jahr": _verkettet([teil.jahr for teil in teile]),
+        "betrag_cent": _verkettet([teil.betrag_cent for teil in teile]),
+    }
+
+
 def als_kontrollwerte(teile: Sequence[Teil]) -> pd.DataFrame:
     """Alle Teile als Kontrollwerte; Salden und Summen im Vorzeichen des Datenvertrags."""
-    laengen = [len(teil) for teil in teile]
+    laengen, zahlen = [len(teil) for teil in teile], _zahlen(teile)
+    buchstaben = np.repeat([teil.excel_spalte for teil in teile], laengen)
+    return pd.DataFrame(
+        {
+            **_kennzeichen(teile),
+            "jahr": zahlen["jahr"],
+            "betrag_cent": zahlen["betrag_cent"],
+            "datei": np.repeat(np.array([teil.datei for teil in teile], dtype=object), laengen),
+            "blatt": np.repeat(np.array([teil.blatt for teil in teile], dtype=object), laengen),
+            "zelle": [f"{b}{z}" for b, z in zip(buchstaben.tolist(), zahlen["excel_zeile"].tolist(), strict=True)],
+        }
+    )
+
+
+def _kennzeichen(teile: Sequence[Teil]) -> dict[str, Any]:
+    """Plan, Ebene, Schlüssel, Nummer, Zeile und Wertart je Kontrollwert; eine fehlende Ebene folgt dem Produkt."""
     spalten: dict[str, Any] = {
         name: np.asarray(_kategorie([teil.merkmale[quelle] for teil in teile]).astype(object))
         for name, quelle in (
@@ -162,18 +196,7 @@ def als_kontrollwerte(teile: Sequence[Teil]) -> pd.DataFrame:
     ohne_ebene, ohne_produkt = pd.isna(spalten["ebene"]), pd.isna(spalten["schluessel"])
     spalten["ebene"][ohne_ebene] = np.where(ohne_produkt, "gesamt", "produkt")[ohne_ebene]
     spalten["schluessel"][ohne_produkt | (spalten["ebene"] == "gesamt")] = ""
-    buchstaben = np.repeat([teil.excel_spalte for teil in teile], laengen)
-    nummern = _verkettet([teil.excel_zeile for teil in teile])
-    return pd.DataFrame(
-        {
-            **spalten,
-            "jahr": _verkettet([teil.jahr for teil in teile]),
-            "betrag_cent": _verkettet([teil.betrag_cent for teil in teile]),
-            "datei": np.repeat(np.array([teil.datei for teil in teile], dtype=object), laengen),
-            "blatt": np.repeat(np.array([teil.blatt for teil in teile], dtype=object), laengen),
-            "zelle": [f"{b}{z}" for b, z in zip(buchstaben.tolist(), nummern.tolist(), strict=True)],
-        }
-    )
+    return spalten
 
 
 def _verkettet(felder: list[NDArray[np.int64]]) -> NDArray[np.int64]:

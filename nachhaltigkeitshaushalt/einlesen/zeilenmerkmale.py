@@ -66,18 +66,25 @@ def _lies_eines(blatt: Rohblatt, layout: Layout, name: str, zaehlt: NDArray[np.b
 
 def _pruefe_werte(blatt: Rohblatt, spalte: Rohspalte, name: str, merkmal: Merkmal) -> tuple[Merkmal, list[Befund]]:
     """Werte, die es nicht geben darf (fremde Aufzählungswerte, unmögliche Jahre), gelten als fehlend."""
-    if name == "jahr":
-        fremd = [
-            wert for wert in merkmal.werte if len(wert) > len(str(JAHR_BIS)) or not JAHR_AB <= int(wert) <= JAHR_BIS
-        ]
-    elif name in _ERLAUBT:
-        fremd = [wert for wert in merkmal.werte if wert not in _ERLAUBT[name]]
-    else:
+    fremd = _fremde_werte(name, merkmal)
+    if not fremd:
         return merkmal, []
     regel = "jahr_bereich" if name == "jahr" else f"unbekannt_{name}"
     stellen = {wert: np.flatnonzero(merkmal.kodes == merkmal.werte.index(wert)) for wert in fremd}
     befunde = [sammelbefund(blatt, spalte, wo, regel, wert, name) for wert, wo in stellen.items()]
     return merkmal.uebersetzt(lambda wert: None if wert in stellen else wert), befunde
+
+
+def _fremde_werte(name: str, merkmal: Merkmal) -> list[str]:
+    """Werte, die es für diese Angabe nicht geben darf."""
+    if name == "jahr":
+        return [wert for wert in merkmal.werte if not _ist_jahr(wert)]
+    return [wert for wert in merkmal.werte if wert not in _ERLAUBT[name]] if name in _ERLAUBT else []
+
+
+def _ist_jahr(ziffern: str) -> bool:
+    """Liegt die Zahl im Bereich der Jahre? Überlange Ziffernfolgen nicht."""
+    return len(ziffern) <= len(str(JAHR_BIS)) and JAHR_AB <= int(ziffern) <= JAHR_BIS
 
 
 def _pruefe_pflicht(
@@ -94,14 +101,19 @@ def _unlesbare_merkmale(blatt: Rohblatt, layout: Layout) -> list[Befund]:
     """Fehlerwerte und Formeln ohne Ergebnis in Merkmalsspalten."""
     if not blatt.unlesbar:
         return []
-    spalten = [(blatt.spalte(text), name) for name, text in layout.spalten.items()]
-    namen = {spalte.buchstabe: name for spalte, name in spalten if spalte is not None}
+    namen = _angaben_der_spalten(blatt, layout)
     befunde = []
     for zelle in blatt.unlesbar:
         name, grund = namen.get(zelle.rstrip("0123456789")), grund_der_zelle(blatt, zelle)
         if name is not None and grund is not None:
             befunde.append(befund(grund[0], blatt.ort(zelle, name), grund[1]))
     return befunde
+
+
+def _angaben_der_spalten(blatt: Rohblatt, layout: Layout) -> dict[str, str]:
+    """Excel-Spalte → Angabe des Layouts."""
+    spalten = [(blatt.spalte(text), name) for name, text in layout.spalten.items()]
+    return {spalte.buchstabe: name for spalte, name in spalten if spalte is not None}
 
 
 def _ebene(layout: Layout, merkmale: Mapping[str, Merkmal]) -> Merkmal:

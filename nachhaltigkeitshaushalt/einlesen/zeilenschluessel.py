@@ -73,7 +73,7 @@ def _aus_nummern(layout: Layout, profil: Landesprofil, merkmale: Mapping[str, Me
     """Zeile zur gedruckten Nummer, je Plan und Ebene; Abweichungen der Datei nennt das Layout unter ``zeilen``."""
     nummern, plaene = merkmale["zeilennummer"], merkmale["plan"]
     ist_gesamt = merkmale["ebene"].gleich("gesamt")
-    eigene = {falte(nummer).lstrip("0"): zeile for nummer, zeile in layout.zeilen.items()}
+    eigene = _eigene_nummern(layout)
 
     def uebersetze(plan: str, ebene: str) -> Merkmal:
         """Alle Nummern in einem Plan und einer Ebene."""
@@ -86,12 +86,23 @@ def _aus_nummern(layout: Layout, profil: Landesprofil, merkmale: Mapping[str, Me
         return nummern.uebersetzt(suche)
 
     ergebnis = Merkmal.fest(None, len(nummern.kodes))
-    for plan in plaene.werte or ("ergebnis",):
-        im_plan = plaene.gleich(plan) if plaene.werte else np.ones(len(nummern.kodes), dtype=bool)
+    for plan, im_plan in _je_plan(plaene):
         for ebene, dort in (("gesamt", ist_gesamt), ("teilplan", ~ist_gesamt)):
             if (im_plan & dort).any():
                 ergebnis = ergebnis.sonst(uebersetze(plan, ebene).nur(im_plan & dort))
     return ergebnis
+
+
+def _eigene_nummern(layout: Layout) -> dict[str, str]:
+    """Nummer → Zeile nach dem Layout, unabhängig von Schreibweise und führenden Nullen."""
+    return {falte(nummer).lstrip("0"): zeile for nummer, zeile in layout.zeilen.items()}
+
+
+def _je_plan(plaene: Merkmal) -> list[tuple[str, NDArray[np.bool_]]]:
+    """Jeder Plan mit seinen Zeilen; nennt die Datei keinen, gehören alle zum Ergebnisplan."""
+    if not plaene.werte:
+        return [("ergebnis", np.ones(len(plaene.kodes), dtype=bool))]
+    return [(plan, plaene.gleich(plan)) for plan in plaene.werte]
 
 
 def _unbekannte(  # noqa: PLR0913 - Quelle, Ergebnis und offene Zeilen gehören zusammen

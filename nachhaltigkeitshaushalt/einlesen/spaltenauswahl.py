@@ -1,0 +1,29 @@
+"""Welche Spalten eines Blatts gebraucht werden und ob sie alle da sind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from nachhaltigkeitshaushalt.einlesen.kopf import finde_spalten
+from nachhaltigkeitshaushalt.einlesen.schreibweisen import spaltenbuchstabe
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+
+def auswahl(nur: Sequence[str]) -> Callable[[Any], bool]:
+    """Prüfung je Spalte: wird sie gebraucht?"""
+
+    def gebraucht(info: Any) -> bool:  # noqa: ANN401 - Klasse der Lesebibliothek, ohne Typangaben
+        """Passt eine der Angaben auf diese Spalte?"""
+        name = "" if info.name.startswith("__UNNAMED__") else info.name
+        kopf = [(name, spaltenbuchstabe(info.absolute_index))]
+        return any(finde_spalten(gesucht, kopf) for gesucht in nur)
+
+    return gebraucht
+
+
+def sind_da(nur: Sequence[str], koepfe: Sequence[tuple[str, int, str]]) -> bool:
+    """Gibt es zu jeder gebrauchten Angabe eine Spalte? Köpfe: Name, Stelle und Herkunft des Namens."""
+    namen = [(name if herkunft == "looked_up" else "", spaltenbuchstabe(i)) for name, i, herkunft in koepfe]
+    return all(finde_spalten(gesucht, namen) for gesucht in nur)
