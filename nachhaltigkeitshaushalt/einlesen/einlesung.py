@@ -11,6 +11,7 @@ from nachhaltigkeitshaushalt.einlesen.betraege import Betraege, Zahlenregel, lie
 from nachhaltigkeitshaushalt.einlesen.kopfbelege import pruefe_kopf
 from nachhaltigkeitshaushalt.einlesen.merkmale import Merkmal
 from nachhaltigkeitshaushalt.einlesen.rohblatt import Rohblatt, Rohspalte, lies_rohblatt
+from nachhaltigkeitshaushalt.einlesen.spaltenauswahl import gebrauchte_spalten
 from nachhaltigkeitshaushalt.einlesen.spaltensummen import pruefe_spaltensummen
 from nachhaltigkeitshaushalt.einlesen.zahlentext import Stilbeleg, belege
 from nachhaltigkeitshaushalt.einlesen.zeilenarten import Zeilenarten, ausgelassene, gesamtsummen, teile_ein
@@ -53,8 +54,7 @@ def lies_blatt(  # noqa: PLR0913 - Datei, Blatt, Layout und was für die ganze D
     mappe: Mappe, name: str, layout: Layout, profil: Landesprofil, werte: Mapping[str, str], jahr: int
 ) -> Blattlese:  # fmt: skip
     """Beträge und Merkmale eines Blatts, noch ohne Einteilung der Zeilen."""
-    nur = [*layout.spalten.values(), *(eintrag.spalte for eintrag in layout.betraege), *layout.auslassen]
-    blatt = lies_rohblatt(mappe, name, layout.kopfzeile, layout.kopfzeilen, nur=nur)
+    blatt = lies_rohblatt(mappe, name, layout.kopfzeile, layout.kopfzeilen, nur=gebrauchte_spalten(layout))
     verlange_eindeutige_spalten(blatt, layout)
     betraege, befunde = _alle_betraege(blatt, layout)
     mit_betrag = np.logical_or.reduce([gelesen.gilt for _, _, gelesen in betraege])

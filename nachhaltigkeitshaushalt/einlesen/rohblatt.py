@@ -19,7 +19,7 @@ from nachhaltigkeitshaushalt.einlesen.blattxml import verdichte
 from nachhaltigkeitshaushalt.einlesen.fehlerzellen import erste_zelle, teil_des_blatts, umfang, unlesbare_zellen
 from nachhaltigkeitshaushalt.einlesen.kopf import finde_spalten, verbinde_kopf
 from nachhaltigkeitshaushalt.einlesen.schreibweisen import spaltenbuchstabe
-from nachhaltigkeitshaushalt.einlesen.spaltenauswahl import auswahl, sind_da
+from nachhaltigkeitshaushalt.einlesen.spaltenauswahl import Spaltenwunsch, auswahl, sind_da
 from nachhaltigkeitshaushalt.kern.befunde import Ort, fehler
 from nachhaltigkeitshaushalt.kern.vorschlag import meinten_sie
 
@@ -142,7 +142,7 @@ class Rohblatt:
 
 
 def lies_rohblatt(
-    mappe: Mappe, blatt: str, kopfzeile: int, kopfzeilen: int = 1, *, nur: Sequence[str] = ()
+    mappe: Mappe, blatt: str, kopfzeile: int, kopfzeilen: int = 1, *, nur: Spaltenwunsch | None = None
 ) -> Rohblatt:
     """Liest die Zeilen unter der Kopfzeile (Excel-Zählung ab 1) spaltenweise.
 
@@ -153,7 +153,7 @@ def lies_rohblatt(
         blatt: Blattname, wie er in der Datei steht.
         kopfzeile: Die unterste Zeile des Kopfes.
         kopfzeilen: So viele Zeilen hat der Kopf; ihre Texte werden je Spalte verbunden.
-        nur: Angaben der Spalten, die gebraucht werden; leer (oder wenn eine fehlt): alle.
+        nur: Die gebrauchten Spalten; ohne Angabe (oder wenn eine Pflichtspalte fehlt): alle.
 
     Raises:
         HaushaltsFehler: Das Blatt hat unter der Kopfzeile keine Daten.
@@ -166,10 +166,10 @@ def lies_rohblatt(
         raise fehler("blatt_zu_breit", Ort(mappe.name, blatt), groesse.breite)
     if groesse.fast_leer:
         return _lies_verdichtet(mappe, blatt, kopfzeile)
-    return _lies_gefuellt(mappe, blatt, kopfzeile, kopfzeilen, nur if kopfzeilen == 1 else ())
+    return _lies_gefuellt(mappe, blatt, kopfzeile, kopfzeilen, nur if kopfzeilen == 1 else None)
 
 
-def _lies_gefuellt(mappe: Mappe, blatt: str, kopfzeile: int, kopfzeilen: int, nur: Sequence[str]) -> Rohblatt:
+def _lies_gefuellt(mappe: Mappe, blatt: str, kopfzeile: int, kopfzeilen: int, nur: Spaltenwunsch | None) -> Rohblatt:
     """Ein gewöhnliches Blatt: so schnell wie möglich, sonst Zelle für Zelle."""
     kopfzeile, spalten = _lies_schnell(mappe, blatt, kopfzeile, nur) or _lies_genau(mappe, blatt, kopfzeile)
     zeilen = max((len(spalte.leer()) for spalte in spalten), default=0)
@@ -251,7 +251,9 @@ def _aus_texten(ueberschrift: str, index: int, zellen: tuple[str, ...]) -> Rohsp
     return Rohspalte(ueberschrift, spaltenbuchstabe(index), neu[np.array(kodes, dtype=np.int64)], list(nummern), None)
 
 
-def _lies_schnell(mappe: Mappe, blatt: str, kopfzeile: int, nur: Sequence[str]) -> tuple[int, list[Rohspalte]] | None:
+def _lies_schnell(
+    mappe: Mappe, blatt: str, kopfzeile: int, nur: Spaltenwunsch | None
+) -> tuple[int, list[Rohspalte]] | None:
     """Kopfzeile und Spalten über fastexcel; None, wenn eine Spalte verschiedene Zellarten mischt.
 
     Der schnelle Leser überspringt leere Zeilen am Anfang, ohne es zu sagen; dann liest der genaue.
@@ -261,13 +263,13 @@ def _lies_schnell(mappe: Mappe, blatt: str, kopfzeile: int, nur: Sequence[str]) 
         return None
     gelesen = _lies_arrow(mappe, blatt, kopfzeile, nur)
     if gelesen is None:
-        return _lies_schnell(mappe, blatt, kopfzeile, ()) if nur else None
+        return _lies_schnell(mappe, blatt, kopfzeile, None) if nur else None
     koepfe, stapel = gelesen
     return kopfzeile, [_aus_arrow(kopf, stapel.column(i)) for i, kopf in enumerate(koepfe)]
 
 
 def _lies_arrow(
-    mappe: Mappe, blatt: str, kopfzeile: int, nur: Sequence[str]
+    mappe: Mappe, blatt: str, kopfzeile: int, nur: Spaltenwunsch | None
 ) -> tuple[list[tuple[str, int, str]], pa.RecordBatch] | None:
     """Name, Stelle und Herkunft der Spalten und ihr Inhalt; None, wenn es scheitert oder eine Spalte fehlt."""
     import fastexcel
@@ -277,7 +279,7 @@ def _lies_arrow(
         leser = fastexcel.read_excel(str(mappe.pfad))
         tabelle = leser.load_sheet(
             blatt, header_row=kopfzeile - 1, dtype_coercion="strict", schema_sample_rows=None,
-            use_columns=auswahl(nur) if nur else None,
+            use_columns=auswahl(nur.alle) if nur else None,
         )  # fmt: skip
         stapel = tabelle.to_arrow()
     except fastexcel.FastExcelError:
@@ -285,7 +287,7 @@ def _lies_arrow(
     koepfe: list[tuple[str, int, str]] = [
         (info.name, info.absolute_index, info.column_name_from) for info in tabelle.selected_columns
     ]
-    return (koepfe, stapel) if sind_da(nur, koepfe) else None
+    return (koepfe, stapel) if nur is None or sind_da(nur.pflicht, koepfe) else None
 
 
 def _aus_arrow(kopf: tuple[str, int, str], spalte: pa.Array) -> Rohspalte:

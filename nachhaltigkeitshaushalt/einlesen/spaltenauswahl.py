@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from nachhaltigkeitshaushalt.einlesen.kopf import finde_spalten
@@ -9,6 +10,28 @@ from nachhaltigkeitshaushalt.einlesen.schreibweisen import spaltenbuchstabe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from nachhaltigkeitshaushalt.einlesen.layout import Layout
+
+
+@dataclass(frozen=True)
+class Spaltenwunsch:
+    """Angaben der gebrauchten Spalten; ohne die in ``pflicht`` muss das ganze Blatt gelesen werden."""
+
+    alle: tuple[str, ...] = ()
+    pflicht: tuple[str, ...] = ()
+
+
+def gebrauchte_spalten(layout: Layout) -> Spaltenwunsch:
+    """Alle Spalten, auf die ein Layout zeigt; was fehlen darf, ist nicht Pflicht (das Konto doch).
+
+    Fehlt das Konto, braucht die Meldung alle Überschriften, um die gemeinte zu nennen.
+    """
+    betraege = [eintrag.spalte for eintrag in layout.betraege]
+    weitere = [*betraege, *layout.auslassen]
+    verzichtbar = set(layout.fehlen_duerfen) - {"konto"}
+    pflicht = [angabe for name, angabe in layout.spalten.items() if name not in verzichtbar]
+    return Spaltenwunsch((*layout.spalten.values(), *weitere), (*pflicht, *weitere))
 
 
 def auswahl(nur: Sequence[str]) -> Callable[[Any], bool]:
