@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.transforms import Bbox
 from PIL import Image
 
 from nachhaltigkeitshaushalt.berichten.bilddaten import (
@@ -25,7 +26,7 @@ from nachhaltigkeitshaushalt.berichten.bilder.zeichnen import als_png, zeichne_b
 from nachhaltigkeitshaushalt.berichten.lagebericht import erstelle_lagebericht
 
 if TYPE_CHECKING:
-    from nachhaltigkeitshaushalt.berichten.bilder.blatt import Zeichenblatt
+    from nachhaltigkeitshaushalt.berichten.bilder.blatt import Schriftzug, Zeichenblatt
     from nachhaltigkeitshaushalt.berichten.grundlage import Berichtsgrundlage
     from nachhaltigkeitshaushalt.berichten.lagebericht import Lagebericht
 
@@ -36,10 +37,14 @@ CENT = st.none() | st.integers(-(10**11), 10**13)
 NAME = st.text(st.characters(min_codepoint=32, max_codepoint=0x17F), max_size=90)
 
 
+def kasten(text: Schriftzug) -> Bbox:
+    deckung, links, oben = text.gesetzt()
+    return Bbox.from_bounds(links, oben, deckung.shape[1], deckung.shape[0])
+
+
 def pruefe_blatt(blatt: Zeichenblatt) -> None:
-    maler = blatt.flaeche.get_renderer()
-    felder = [(t.get_text(), t.get_window_extent(maler)) for t in blatt.texte if t.get_text().strip()]
-    breite, hoehe = blatt.figur.bbox.width, blatt.figur.bbox.height
+    felder = [(text.inhalt, kasten(text)) for text in blatt.texte if text.inhalt.strip()]
+    breite, hoehe = blatt.maler.width, blatt.maler.height
     for text, feld in felder:
         assert feld.x0 >= -1, text
         assert feld.x1 <= breite + 1, text
@@ -103,7 +108,7 @@ def test_zielpfade_passen(werte: list[float], ziel: float, jahr: int, korridor: 
 def test_dollarzeichen_werden_nicht_zur_formel(text: str) -> None:
     daten: Bilddaten = Balkenbild(text, ("Reihe",), (Balken(text, (100_00,)),), QUELLE)
     assert als_png(daten).startswith(b"\x89PNG")
-    assert text in [element.get_text() for element in zeichne_blatt(daten).texte]
+    assert text in [element.inhalt for element in zeichne_blatt(daten).texte]
 
 
 @given(NAME, st.floats(20, 400))

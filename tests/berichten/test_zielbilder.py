@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.transforms import Bbox
 from PIL import Image
 
 import nachhaltigkeitshaushalt as nh
@@ -26,6 +27,7 @@ from nachhaltigkeitshaushalt.berichten.bilder.zielpfad import werteachse
 
 if TYPE_CHECKING:
     from nachhaltigkeitshaushalt.berichten.bilddaten import Bilddaten
+    from nachhaltigkeitshaushalt.berichten.bilder.blatt import Schriftzug
 
 JAHR, QUELLE = 2025, "Quelle: steuerung.xlsx; eigene Berechnung"
 NAME = st.text(st.characters(min_codepoint=32, max_codepoint=0x17F), max_size=90)
@@ -40,12 +42,16 @@ def plan() -> nh.Nachhaltigkeitshaushalt:
     return nh.Nachhaltigkeitshaushalt(nh.lies_haushalt(mappen["haushalt"]), nh.lies_steuerung(mappen["steuerung"]))
 
 
+def kasten(text: Schriftzug) -> Bbox:
+    deckung, links, oben = text.gesetzt()
+    return Bbox.from_bounds(links, oben, deckung.shape[1], deckung.shape[0])
+
+
 def pruefe(daten: Bilddaten) -> None:
     """Kein Text ragt aus dem Blatt, keine zwei Texte liegen übereinander."""
     blatt = zeichne_blatt(daten)
-    maler = blatt.flaeche.get_renderer()
-    felder = [(t.get_text(), t.get_window_extent(maler)) for t in blatt.texte if t.get_text().strip()]
-    breite, hoehe = blatt.figur.bbox.width, blatt.figur.bbox.height
+    felder = [(text.inhalt, kasten(text)) for text in blatt.texte if text.inhalt.strip()]
+    breite, hoehe = blatt.maler.width, blatt.maler.height
     for text, feld in felder:
         assert feld.x0 >= -1, text
         assert feld.x1 <= breite + 1, text
@@ -73,7 +79,7 @@ def test_alle_bilder_der_beispielstadt_sind_lesbar_und_nennen_ihre_zahlen(plan: 
 def test_der_zielpfad_zeigt_ziel_fortschreibung_und_urteil(plan: nh.Nachhaltigkeitshaushalt) -> None:
     bild = plan.zielpfad(JAHR, "K02")
     pruefe(bild.daten)
-    texte = " ".join(feld.get_text() for feld in zeichne_blatt(bild.daten).texte)
+    texte = " ".join(feld.inhalt for feld in zeichne_blatt(bild.daten).texte)
     for teil in (
         "Ziel 2030: 18,0",
         "Trend 2030: 24,6",

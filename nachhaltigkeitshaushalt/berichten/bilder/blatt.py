@@ -1,30 +1,30 @@
 """Ein Zeichenblatt in Punkt: oben links ist null, gezeichnet wird ohne Achsen und Automatik.
 
 Alle Maße sind bekannt, bevor gezeichnet wird; darum überlappt nichts und nichts wird
-abgeschnitten, und die teure Anordnungsautomatik von matplotlib entfällt.
+abgeschnitten, und die teure Anordnungsautomatik von matplotlib entfällt. Flächen und Linien
+zeichnet sein Zeichner Agg, Texte setzt seine Schriftbibliothek.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from io import BytesIO
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
-from matplotlib import rc_context
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-from matplotlib.patches import Rectangle
-from matplotlib.text import Text
+from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.colors import to_rgb
+from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 from PIL import Image, ImageColor
 
 from nachhaltigkeitshaushalt.berichten.bilder import stil
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from matplotlib.artist import Artist
+    from matplotlib.backend_bases import GraphicsContextBase
+    from numpy.typing import NDArray
 
 Rand = Literal["left", "center", "right"]
 Punkt = tuple[float, float]
@@ -38,6 +38,35 @@ PUNKTGROESSE = 3.4
 SCHRIFTMITTE = 0.36
 """So weit liegt die Grundlinie unter der Mitte einer Zeile, als Anteil des Schriftgrads."""
 
+PIXEL = stil.AUFLOESUNG / 72
+"""So viele Bildpunkte ist ein Punkt breit."""
+
+VERSATZ = {"left": 0.0, "center": 0.5, "right": 1.0}
+GANZ = 255
+STRICHE = (3.7, 1.6)
+"""Strich und Lücke einer gestrichelten Linie als Vielfaches ihrer Stärke."""
+
+_RECHTECK, _KREIS = Path.unit_rectangle(), Path.unit_circle()
+
+
+@dataclass(frozen=True)
+class Schriftzug:
+    """Eine Zeile Text: ihr Anker (linker, mittlerer oder rechter Rand) und ihre Grundlinie in Punkt."""
+
+    inhalt: str
+    x: float
+    y: float
+    groesse: float
+    farbe: str
+    rand: Rand
+    fett: bool
+
+    def gesetzt(self) -> tuple[NDArray[np.uint8], int, int]:
+        """Deckung der gesetzten Zeile, dazu ihr linker und oberer Bildpunkt."""
+        deckung, unter_grundlinie = stil.setze_zeile(self.inhalt, self.groesse, fett=self.fett)
+        links = round(self.x * PIXEL - VERSATZ[self.rand] * deckung.shape[1])
+        return deckung, links, round(self.y * PIXEL + unter_grundlinie) + 1 - deckung.shape[0]
+
 
 class Zeichenblatt:
     """Fläche fester Größe mit Botschaft oben und Quelle unten."""
@@ -47,11 +76,14 @@ class Zeichenblatt:
         titel = stil.umbrich(aussage, stil.BREITE - 8, stil.TITEL, fett=True)
         unten = stil.umbrich(quelle, stil.BREITE - 8, stil.KLEIN, zeilen=2)
         self.oben = 6 + len(titel) * stil.TITEL * ZEILE + 8
-        hoehe = self.oben + inhaltshoehe + 8 + len(unten) * stil.KLEIN * ZEILE + 4
-        self.figur = Figure(figsize=(stil.BREITE / 72, hoehe / 72), dpi=stil.AUFLOESUNG)
-        self.flaeche = FigureCanvasAgg(self.figur)
-        self._masz = Affine2D().scale(1, -1).translate(0, hoehe).scale(1 / 72) + self.figur.dpi_scale_trans
-        self.texte: list[Text] = []
+        self.hoehe = self.oben + inhaltshoehe + 8 + len(unten) * stil.KLEIN * ZEILE + 4
+        breite, hoehe = round(stil.BREITE * PIXEL), round(self.hoehe * PIXEL)
+        self.maler: Any = RendererAgg(breite, hoehe, stil.AUFLOESUNG)  # type: ignore[no-untyped-call]
+        self._masz = Affine2D().scale(1, -1).translate(0, self.hoehe).scale(PIXEL)
+        self.texte: list[Schriftzug] = []
+        self._flaechen: list[Callable[[], None]] = []
+        self._linien: list[Callable[[], None]] = []
+        self.rechteck(0, 0, (stil.BREITE, self.hoehe), stil.WEISS)
         for nummer, zeile in enumerate(titel):
             self.text(4, 6 + (nummer + 0.5) * stil.TITEL * ZEILE, zeile, groesse=stil.TITEL, fett=True)
         for nummer, zeile in enumerate(unten):
@@ -70,20 +102,8 @@ class Zeichenblatt:
         fett: bool = False,
     ) -> None:
         """Eine Zeile Text, senkrecht um ``y`` zentriert; nie als Formel gelesen."""
-        element = Text(
-            x,
-            y + SCHRIFTMITTE * groesse,
-            stil.zeichenbar(inhalt),
-            fontsize=groesse,
-            color=farbe,
-            ha=rand,
-            va="baseline",
-            fontfamily=stil.SCHRIFT,
-            fontweight="bold" if fett else "normal",
-            parse_math=False,
-        )
-        self.texte.append(element)
-        self._setze(element)
+        grundlinie = y + SCHRIFTMITTE * groesse
+        self.texte.append(Schriftzug(stil.zeichenbar(inhalt), x, grundlinie, groesse, farbe, rand, fett))
 
     def textblock(self, x: float, y: float, zeilen: Sequence[str], *, rand: Rand = "left") -> None:
         """Mehrere Zeilen, zusammen um ``y`` zentriert."""
@@ -94,37 +114,64 @@ class Zeichenblatt:
 
     def rechteck(self, x: float, y: float, masse: Punkt, farbe: str, *, schraffiert: bool = False) -> None:
         """Ein gefülltes Rechteck; schraffiert steht für nicht Zugeordnetes."""
-        if schraffiert:
-            self._setze(Rectangle((x, y), *masse, facecolor=farbe, hatch="////", edgecolor=stil.GRAU, linewidth=0.6))
-        else:
-            self._setze(Rectangle((x, y), *masse, facecolor=farbe, linewidth=0))
+        ort = Affine2D().scale(*masse).translate(x, y) + self._masz
+        stift = self._schraffur() if schraffiert else self._stift(farbe, 0)
+        self._flaechen.append(lambda: self.maler.draw_path(stift, _RECHTECK, ort, to_rgb(farbe)))
 
     def linie(
         self, punkte: Sequence[Punkt], *, farbe: str = stil.LINIE, staerke: float = 0.8, gestrichelt: bool = False
     ) -> None:
         """Eine Linie durch die Punkte."""
-        xs, ys = zip(*punkte, strict=True)
-        self._setze(Line2D(xs, ys, color=farbe, linewidth=staerke, linestyle="--" if gestrichelt else "-"))
+        stift = self._stift(farbe, staerke)
+        stift.set_joinstyle("round")
+        stift.set_capstyle("butt" if gestrichelt else "projecting")
+        if gestrichelt:
+            stift.set_dashes(0, [teil * staerke for teil in STRICHE])
+        weg = Path(np.asarray(punkte, dtype=float))
+        self._linien.append(lambda: self.maler.draw_path(stift, weg, self._masz))
 
     def punkte(self, orte: Sequence[Punkt], farbe: str, *, raute: bool = False) -> None:
         """Runde Punkte oder Rauten an den Orten."""
-        xs, ys = zip(*orte, strict=True)
-        form, groesse = ("D", PUNKTGROESSE * 1.2) if raute else ("o", PUNKTGROESSE)
-        self._setze(Line2D(xs, ys, color=farbe, linestyle="none", marker=form, markersize=groesse))
+        halb = PUNKTGROESSE / 2 * PIXEL
+        form = _RECHTECK if raute else _KREIS
+        masz = Affine2D().translate(-0.5, -0.5).rotate_deg(45).scale(2.4 * halb) if raute else Affine2D().scale(halb)
+        stift, weg = self._stift(farbe, 1), Path(np.asarray(orte, dtype=float))
+        self._linien.append(lambda: self.maler.draw_markers(stift, form, masz, weg, self._masz, to_rgb(farbe)))
 
-    def _setze(self, element: Artist) -> None:
-        """Hängt ein Element in Punktmaßen in die Figur."""
-        element.set_transform(self._masz)
-        self.figur.add_artist(element)
+    def _stift(self, farbe: str, staerke: float) -> GraphicsContextBase:
+        """Ein Stift in Farbe und Stärke."""
+        stift: GraphicsContextBase = self.maler.new_gc()
+        stift.set_foreground(farbe)
+        stift.set_linewidth(staerke)
+        return stift
+
+    def _schraffur(self) -> GraphicsContextBase:
+        """Grauer Rand mit Schrägstrichen."""
+        stift = self._stift(stil.GRAU, 0.6)
+        stift.set_hatch("////")
+        stift.set_hatch_color(to_rgb(stil.GRAU))
+        return stift
 
     def als_png(self) -> bytes:
-        """Zeichnet das Blatt als PNG ohne Zeitangabe."""
-        with rc_context({"text.hinting": "no_hinting"}):  # bei 160 dpi gleich gut lesbar und schneller
-            self.flaeche.draw()  # type: ignore[no-untyped-call]
-        bild = Image.fromarray(np.asarray(self.flaeche.buffer_rgba())).convert("RGB")  # type: ignore[no-untyped-call]
+        """Zeichnet das Blatt als PNG ohne Zeitangabe: Flächen, darüber Linien, darüber Texte."""
+        for zeichne in (*self._flaechen, *self._linien):
+            zeichne()
+        bild = np.asarray(self.maler.buffer_rgba())[:, :, :3].copy()
+        for schriftzug in self.texte:
+            _setze_text(bild, schriftzug)
         ziel = BytesIO()
-        _mit_palette(bild).save(ziel, "PNG", compress_level=KOMPRESSION, dpi=(stil.AUFLOESUNG, stil.AUFLOESUNG))
+        farbig = _mit_palette(Image.fromarray(bild))
+        farbig.save(ziel, "PNG", compress_level=KOMPRESSION, dpi=(stil.AUFLOESUNG, stil.AUFLOESUNG))
         return ziel.getvalue()
+
+
+def _setze_text(bild: NDArray[np.uint8], schriftzug: Schriftzug) -> None:
+    """Mischt die Schriftfarbe nach der Deckung jedes Bildpunkts in das Bild."""
+    deckung, links, oben = schriftzug.gesetzt()
+    feld = bild[max(oben, 0) : oben + deckung.shape[0], max(links, 0) : links + deckung.shape[1]]
+    sichtbar = deckung[max(-oben, 0) :, max(-links, 0) :][: feld.shape[0], : feld.shape[1], np.newaxis]
+    anteil = sichtbar.astype(np.uint16)
+    feld[:] = (feld * (GANZ - anteil) + np.array(ImageColor.getrgb(schriftzug.farbe)) * anteil + GANZ // 2) // GANZ
 
 
 def _mit_palette(bild: Image.Image) -> Image.Image:

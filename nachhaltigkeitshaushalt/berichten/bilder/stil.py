@@ -9,11 +9,14 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import numpy as np
 from matplotlib.font_manager import findfont
 from matplotlib.ft2font import FT2Font, LoadFlags
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from numpy.typing import NDArray
 
 SCHRIFT = "DejaVu Sans"
 TITEL, TEXT, KLEIN = 10.5, 8.5, 7.5
@@ -24,9 +27,10 @@ AUFLOESUNG = 160
 EINHEIT = 1000
 ERSATZ = "\N{REPLACEMENT CHARACTER}"
 
+WEISS = "#FFFFFF"
 DUNKEL, GRAU, HELL, LINIE = "#1A1A1A", "#595959", "#E9EDF2", "#B8C0CA"
 REIHEN = {1: ("#1F4E79",), 2: ("#A9BBCF", "#1F4E79"), 3: ("#D5DEE8", "#8CA9C6", "#1F4E79")}
-REST = "#FFFFFF"
+REST = WEISS
 BESSER, SCHLECHTER = "#1F4E79", "#C8661E"
 STATUSFARBE = {
     "sonne": ("#147D5B", "#FFFFFF"),
@@ -36,7 +40,7 @@ STATUSFARBE = {
     "nicht_bewertbar": ("#EFEFEF", "#1A1A1A"),
 }
 ALLE_FARBEN = (
-    "#FFFFFF",
+    WEISS,
     *(DUNKEL, GRAU, HELL, LINIE, BESSER, SCHLECHTER),
     *(farbe for reihe in REIHEN.values() for farbe in reihe),
     *(flaeche for flaeche, _ in STATUSFARBE.values()),
@@ -44,18 +48,27 @@ ALLE_FARBEN = (
 _WEICH = str.maketrans({"\u00ad": None, "\n": " ", "\t": " "})
 
 
-@lru_cache(maxsize=2)
-def _schnitt(*, fett: bool) -> FT2Font:
-    """Eine eigene Schriftdatei zum Messen: die gemeinsame von matplotlib verstellt der Zeichner."""
+@lru_cache(maxsize=16)
+def _schnitt(groesse: float, aufloesung: float, *, fett: bool) -> FT2Font:
+    """Eine eigene Schrift je Größe: die gemeinsame von matplotlib verstellt, wer sonst noch zeichnet."""
     schnitt = FT2Font(findfont(f"{SCHRIFT}:bold" if fett else SCHRIFT))
-    schnitt.set_size(EINHEIT, 72.0)
+    schnitt.set_size(groesse, aufloesung)
     return schnitt
+
+
+@lru_cache(maxsize=1024)
+def setze_zeile(text: str, groesse: float, *, fett: bool) -> tuple[NDArray[np.uint8], float]:
+    """Deckung (0–255) einer gesetzten Zeile als Bildpunkte und wie viele davon unter der Grundlinie liegen."""
+    schnitt = _schnitt(groesse, AUFLOESUNG, fett=fett)
+    schnitt.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
+    schnitt.draw_glyphs_to_bitmap(antialiased=True)
+    return np.array(schnitt.get_image()), schnitt.get_descent() / 64
 
 
 @lru_cache(maxsize=4096)
 def _vorschub(zeichen: str, *, fett: bool) -> float:
     """Breite eines Zeichens als Anteil des Schriftgrads."""
-    glyphe = _schnitt(fett=fett).load_char(ord(zeichen), flags=LoadFlags.NO_HINTING)
+    glyphe = _schnitt(EINHEIT, 72.0, fett=fett).load_char(ord(zeichen), flags=LoadFlags.NO_HINTING)
     return float(glyphe.linearHoriAdvance) / 65536 / EINHEIT
 
 
@@ -72,7 +85,8 @@ def breiteste(namen: Iterable[Iterable[str]]) -> float:
 @lru_cache(maxsize=1)
 def _vorrat() -> frozenset[int]:
     """Zeichen, die die Schrift enthält."""
-    return frozenset(_schnitt(fett=False).get_charmap()) & frozenset(_schnitt(fett=True).get_charmap())
+    normal, fett = (_schnitt(EINHEIT, 72.0, fett=fett) for fett in (False, True))
+    return frozenset(normal.get_charmap()) & frozenset(fett.get_charmap())
 
 
 def zeichenbar(text: str) -> str:
