@@ -137,11 +137,8 @@ class Nachhaltigkeitshaushalt:
         from nachhaltigkeitshaushalt.berichten.bilder.zielpfad_daten import bilde_kacheln
 
         grundlage = self._berichtsgrundlage(jahr)
-        je_ziel = (
-            bilde_mittel_und_ziele(grundlage, self.mittel_und_zielerreichung(jahr)),
-            bilde_statusverlauf(grundlage),
-        )
-        return [*(bild for bild in je_ziel if bild is not None), *bilde_kacheln(grundlage)]
+        je_ziel = (bilde_mittel_und_ziele(grundlage), bilde_statusverlauf(grundlage))
+        return [*(bild for bild in je_ziel if bild is not None), *bilde_kacheln(grundlage).values()]
 
     def pruefe_steuerung(
         self, jahr: int, *, vorjahr: Steuerung | None = None, wesentlichkeit: float | None = None
@@ -267,6 +264,7 @@ class Nachhaltigkeitshaushalt:
             mittel_je_ziel=self.mittel_je_ziel(jahr),
             handlungsfeldbudgets=self.handlungsfeldbudgets(jahr),
             zielerreichung=self.zielerreichung(jahr),
+            mittel_und_ziele=self.mittel_und_zielerreichung(jahr),
             kennzahlen=steuerung.kennzahlen,
             kennzahlwerte=self.kennzahlwerte,
             ziele=steuerung.ziele,

@@ -24,6 +24,7 @@ class Berichtsgrundlage:
         mittel_je_ziel: Verteilte Beträge je Ziel mit ausdrücklichen Restzeilen.
         handlungsfeldbudgets: Beträge je Handlungsfeld, Fachbereich und Produkt.
         zielerreichung: Urteil je Kennzahl mit allen Eingangswerten.
+        mittel_und_ziele: Je Ziel Mittel, Urteil und beider Trend (``mittel_und_zielerreichung``).
         kennzahlen: Stammdaten der Kennzahlen (Datenvertrag).
         kennzahlwerte: Werte der Kennzahlen (Datenvertrag).
         ziele: Zielbaum (Datenvertrag).
@@ -42,6 +43,7 @@ class Berichtsgrundlage:
     mittel_je_ziel: pd.DataFrame
     handlungsfeldbudgets: pd.DataFrame
     zielerreichung: pd.DataFrame
+    mittel_und_ziele: pd.DataFrame
     kennzahlen: pd.DataFrame
     kennzahlwerte: pd.DataFrame
     ziele: pd.DataFrame

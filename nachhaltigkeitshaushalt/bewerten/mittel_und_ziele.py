@@ -46,6 +46,7 @@ _SPALTEN = {
     "anteil": "float64",
     "mittel_cent": "int64",
     "mittel_vorjahr_cent": "Int64",
+    "mittelwertart": "str",
     "mitteltrend": "str",
     "mittelvergleich": "str",
     "status": "str",
@@ -91,8 +92,8 @@ def mittel_und_zielerreichung(  # noqa: PLR0913 - je eine Tabelle
 
     Returns:
         Je Ziel und zuletzt für „nicht zugeordnet“: Beträge in Cent (leer: diese Wertart gibt es nicht),
-        ``anteil`` am Aufwand in Prozent, ``mittel_cent`` (Aufwand und Investition ohne hemmende) mit
-        ``mitteltrend``, das Urteil mit ``trend``, ``wirkungsstufen`` (Zahl der Kennzahlen je Stufe),
+        ``anteil`` am Aufwand in Prozent, ``mittel_cent`` (Aufwand und Investition ohne hemmende, in
+        der ``mittelwertart``) mit ``mitteltrend``, das Urteil mit ``trend``, ``wirkungsstufen`` (Zahl der Kennzahlen je Stufe),
         ``luecke`` (warum sich keine Wirkung messen lässt, sonst leer) und ``begruendung``.
 
     """
@@ -139,11 +140,12 @@ def _messende(ziel: str, gemessen: set[str], unter: Mapping[str, list[str]]) -> 
 
 def _urteile(bewertungen: pd.DataFrame, schluessel: Mapping[str, set[str]]) -> dict[str, dict[str, Any]]:
     """Verdichtetes Urteil je Ziel."""
-    teile = [bewertungen[bewertungen["ziel"].isin(quellen)].assign(ziel=ziel) for ziel, quellen in schluessel.items()]
-    belegt = [teil for teil in teile if len(teil)]
-    if not belegt:
+    eigene = [None if ist_leer(ziel) else str(ziel) for ziel in bewertungen["ziel"].tolist()]
+    paare = [(n, ziel) for ziel, quellen in schluessel.items() for n, eigen in enumerate(eigene) if eigen in quellen]
+    if not paare:
         return {}
-    zeilen = verdichte(pd.concat(belegt), je="ziel").to_dict("records")
+    stellen, namen = zip(*paare, strict=True)
+    zeilen = verdichte(bewertungen.iloc[list(stellen)].assign(ziel=list(namen)), je="ziel").to_dict("records")
     return {str(zeile["ziel"]): {str(name): wert for name, wert in zeile.items()} for zeile in zeilen}
 
 
@@ -182,7 +184,7 @@ def _geldteil(ziel: str, angaben: Mapping[Any, Any], geld: Zielmittel, jahr: int
         zeile |= {f"{posten}_{art}_cent": betrag for posten, betrag in betraege.items()}
     zeile["anteil"] = _anteil(eigener, gesamt)
     zeile |= {"mittel_cent": trend.heute, "mittel_vorjahr_cent": trend.frueher}
-    return zeile | {"mitteltrend": trend.art, "mittelvergleich": trend.vergleich}
+    return zeile | {"mittelwertart": trend.wertart, "mitteltrend": trend.art, "mittelvergleich": trend.vergleich}
 
 
 def _anteil(eigener: int | None, gesamt: int) -> float:

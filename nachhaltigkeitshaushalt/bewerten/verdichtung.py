@@ -6,7 +6,7 @@ nicht bewertbar ist, zählt weder als 0 noch als rot, sondern mindert die Abdeck
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -24,6 +24,18 @@ if TYPE_CHECKING:
 
 Verdichtungsregel = Literal["zwei_schlechteste", "schlechtestes", "mittel"]
 HUNDERT = 100.0
+
+
+class _Urteile(NamedTuple):
+    """Kennzahl, Status und Grad der Bewertungen, gleich lang."""
+
+    kennzahl: NDArray[np.object_]
+    status: NDArray[np.object_]
+    grad: NDArray[np.float64]
+
+    def von(self, stellen: list[int]) -> _Urteile:
+        """Die Urteile an den Stellen."""
+        return _Urteile(*(spalte[stellen] for spalte in self))
 
 
 def verdichte(  # noqa: PLR0913 - je eine Nachschlagetabelle
@@ -54,8 +66,15 @@ def verdichte(  # noqa: PLR0913 - je eine Nachschlagetabelle
     """
     verlange_auswahl(regel, "regel", list(lade_regeln("methoden/verdichtung")["regeln"]))
     mit_gruppe = ordne_gruppen(bewertungen, je, kennzahlen=kennzahlen, ziele=ziele, produkte=produkte)
-    gruppen = mit_gruppe.groupby(["gruppe", "jahr"], sort=False)
-    zeilen = [_verdichte_gruppe(str(name), int(str(jahr)), teil, regel) for (name, jahr), teil in gruppen]
+    alle = _Urteile(
+        mit_gruppe["kennzahl"].to_numpy(dtype=object),
+        mit_gruppe["status"].to_numpy(dtype=object),
+        zahlenspalte(mit_gruppe, "grad", "Bewertungen"),
+    )
+    stellen: dict[tuple[str, int], list[int]] = {}
+    for stelle, ort in enumerate(zip(mit_gruppe["gruppe"].tolist(), mit_gruppe["jahr"].tolist(), strict=True)):
+        stellen.setdefault(ort, []).append(stelle)
+    zeilen = [_verdichte_gruppe(name, int(jahr), alle.von(wo), regel) for (name, jahr), wo in stellen.items()]
     tabelle = pd.DataFrame(zeilen, columns=list(_SPALTEN)).astype(_SPALTEN)
     return tabelle.rename(columns={"gruppe": je})
 
@@ -106,10 +125,10 @@ def verdichte_stufen(werte: NDArray[np.float64], regel: str) -> int:
     return 3 - stufe
 
 
-def _verdichte_gruppe(name: str, jahr: int, teil: pd.DataFrame, regel: str) -> dict[str, object]:
+def _verdichte_gruppe(name: str, jahr: int, teil: _Urteile, regel: str) -> dict[str, object]:
     """Eine Zeile der Verdichtung."""
     fassung = fassung_verdichtung(jahr)
-    alle = stufen(teil["status"].tolist(), jahr)
+    alle = stufen(teil.status.tolist(), jahr)
     bewertbar = ~np.isnan(alle)
     abdeckung = HUNDERT * float(bewertbar.mean())
     reicht = abdeckung >= fassung["abdeckung_ab"]
@@ -118,33 +137,32 @@ def _verdichte_gruppe(name: str, jahr: int, teil: pd.DataFrame, regel: str) -> d
         "gruppe": name,
         "jahr": jahr,
         "status": str(STATUS[kode]),
-        "grad": _mittlerer_grad(teil[bewertbar]) if reicht else np.nan,
+        "grad": _mittlerer_grad(teil.grad[bewertbar]) if reicht else np.nan,
         "abdeckung": abdeckung,
-        "kennzahlen": len(teil),
+        "kennzahlen": len(alle),
         "bewertbar": int(bewertbar.sum()),
-        **{str(status): anzahl for status, anzahl in zip(STATUS, _je_status(teil["status"]), strict=True)},
-        "schlechteste": _schlechteste(teil["kennzahl"], alle, regel),
+        **{str(status): anzahl for status, anzahl in zip(STATUS, _je_status(teil.status.tolist()), strict=True)},
+        "schlechteste": _schlechteste(teil.kennzahl, alle, regel),
         "regel": regel,
         "regelversion": fassung["version"],
     }
     return zeile | {"begruendung": _satz(zeile, regel, reicht=reicht)}
 
 
-def _je_status(status: pd.Series[str]) -> list[int]:
+def _je_status(status: list[object]) -> list[int]:
     """Anzahl der Kennzahlen je Status."""
-    return status.value_counts().reindex([str(einer) for einer in STATUS], fill_value=0).tolist()
+    worte = [str(einer) for einer in status]
+    return [worte.count(str(einer)) for einer in STATUS]
 
 
-def _mittlerer_grad(teil: pd.DataFrame) -> float:
+def _mittlerer_grad(grade: NDArray[np.float64]) -> float:
     """Mittel der bestimmbaren, auf 0–100 gekappten Grade, damit Übererfüllung nichts verdeckt."""
-    grade = np.clip(zahlenspalte(teil, "grad", "Bewertungen"), 0.0, HUNDERT)
-    bestimmt = grade[~np.isnan(grade)]
+    bestimmt = np.clip(grade[~np.isnan(grade)], 0.0, HUNDERT)
     return float(bestimmt.mean()) if len(bestimmt) else float("nan")
 
 
-def _schlechteste(kennzahl: pd.Series[str], werte: NDArray[np.float64], regel: str) -> str | None:
+def _schlechteste(namen: NDArray[np.object_], werte: NDArray[np.float64], regel: str) -> str | None:
     """Die maßgeblichen Kennzahlen; bei Gleichstand nach Schlüssel geordnet."""
-    namen = kennzahl.to_numpy(dtype=object)
     reihenfolge = np.lexsort((namen.astype(str), werte))
     anzahl = min(int((~np.isnan(werte)).sum()), 1 if regel == "schlechtestes" else 2)
     return ", ".join(map(str, namen[reihenfolge][:anzahl])) or None

@@ -105,9 +105,10 @@ def _posten(tabelle: pd.DataFrame, plan: Plan, seite: Seite, posten: str) -> pd.
 
 @dataclass(frozen=True)
 class Mitteltrend:
-    """Wie sich die Mittel eines Ziels gegen das Vorjahr entwickelt haben (Cent)."""
+    """Wie sich die Mittel eines Ziels gegen das Vorjahr entwickelt haben (Cent); ``wertart`` ist die von heute."""
 
     art: str
+    wertart: str | None
     heute: int
     frueher: int | None
     vergleich: str | None
@@ -120,10 +121,11 @@ def bestimme_trend(mittel: Zielmittel, ziel: str, jahr: int) -> Mitteltrend:
     if paar is None:
         wertart = mittel.wertart(jahr, [regeln["ist"], *regeln["planfolge"]])
         heute = mittel.eingesetzt(ziel, jahr, wertart)
-        return Mitteltrend(NICHT_VERGLEICHBAR if heute else KEINE_MITTEL, heute, None, None)
+        return Mitteltrend(NICHT_VERGLEICHBAR if heute else KEINE_MITTEL, wertart, heute, None, None)
     heute, frueher = mittel.eingesetzt(ziel, jahr, paar[0]), mittel.eingesetzt(ziel, jahr - 1, paar[1])
     art = _art(heute, frueher, float(regeln["gleich_bis_prozent"]))
-    return Mitteltrend(art, heute, frueher, f"{paar[0].capitalize()} {jahr} gegen {paar[1].capitalize()} {jahr - 1}")
+    vergleich = f"{paar[0].capitalize()} {jahr} gegen {paar[1].capitalize()} {jahr - 1}"
+    return Mitteltrend(art, paar[0], heute, frueher, vergleich)
 
 
 def _gibt_es(mittel: Zielmittel, jahr: int, paar: list[str]) -> bool:

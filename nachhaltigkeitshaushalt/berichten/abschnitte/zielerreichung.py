@@ -13,7 +13,9 @@ from nachhaltigkeitshaushalt.berichten.abschnitte.zielmuster import (
     zieltext,
 )
 from nachhaltigkeitshaushalt.berichten.auszug import quellen
-from nachhaltigkeitshaushalt.berichten.bilddaten import Statusbild, Zielpfad, Zielpfadbild
+from nachhaltigkeitshaushalt.berichten.bilddaten import Statusbild
+from nachhaltigkeitshaushalt.berichten.bilder.mittel_und_ziele_daten import bilde_statusverlauf
+from nachhaltigkeitshaushalt.berichten.bilder.zielpfad_daten import bilde_kacheln, bilde_zielpfade
 from nachhaltigkeitshaushalt.berichten.inhalt import (
     Abbildung,
     Absatz,
@@ -50,8 +52,6 @@ if TYPE_CHECKING:
     from nachhaltigkeitshaushalt.berichten.grundlage import Berichtsgrundlage
 
 TITEL = "Zielerreichung je Handlungsfeld und Kennzahl"
-HOECHSTENS_PFADE = 6
-_SCHLECHTESTER_ZUERST = (*reversed(STATUSFOLGE[:-1]), NICHT_BEWERTBAR)
 
 
 def abschnitt_zielerreichung(grundlage: Berichtsgrundlage) -> Abschnitt:
@@ -65,10 +65,12 @@ def abschnitt_zielerreichung(grundlage: Berichtsgrundlage) -> Abschnitt:
         _statusbild(gruppen, grundlage.jahr, quelle),
         _uebersicht(gruppen, grundlage.jahr),
         Absatz(_legende()),
-        _pfadbild(gruppen, grundlage.jahr, quelle),
+        bilde_statusverlauf(grundlage),
+        bilde_zielpfade(gruppen, grundlage.jahr, quelle),
     ]
+    kacheln = bilde_kacheln(grundlage)
     for name, inhalt in gruppen:
-        bausteine.append(Zwischentitel(name, quer=True))
+        bausteine += [Zwischentitel(name, quer=True), kacheln.get(name)]
         bausteine.append(_tabelle(name, inhalt, grundlage.jahr) if inhalt else Absatz("Keine Kennzahl zugeordnet."))
     bausteine += [_tabelle_alle(gruppen, grundlage.jahr), _eingangswerte(kennzahlen, grundlage.jahr)]
     return Abschnitt(TITEL, tuple(baustein for baustein in bausteine if baustein is not None))
@@ -206,78 +208,6 @@ def _fussnote(kennzahlen: list[Kennzahlblick], jahr: int) -> str:
     ]
     text = f"Abweichung: Ist minus Soll. „{FEHLT}“: liegt nicht vor oder lässt sich nicht bestimmen."
     return text + (f" Letzter Ist-Wert aus früherem Jahr: {'; '.join(aeltere)}." if aeltere else "")
-
-
-def _pfadbild(gruppen: list[tuple[str, list[Kennzahlblick]]], jahr: int, quelle: str) -> Abbildung | None:
-    """Je Handlungsfeld die Kennzahl mit dem schlechtesten Status im Zeitverlauf."""
-    auswahl = [k for _, inhalt in gruppen if (k := _schlechteste(inhalt)) is not None][:HOECHSTENS_PFADE]
-    if not auswahl:
-        return None
-    pfade = tuple(baue_pfad(kennzahl, jahr) for kennzahl in auswahl)
-    return Abbildung(
-        kennung="zielpfade",
-        titel="Ist und Sollpfad: je Handlungsfeld die Kennzahl mit dem schlechtesten Status",
-        alternativtext="Liniendiagramme. " + "; ".join(pfad_in_worten(pfad) for pfad in pfade) + ".",
-        daten=Zielpfadbild(_aussage_pfade(pfade), pfade, quelle),
-    )
-
-
-def _schlechteste(kennzahlen: list[Kennzahlblick]) -> Kennzahlblick | None:
-    """Die Kennzahl mit dem schlechtesten Status und mindestens zwei Ist-Werten, sonst keine."""
-    mit_reihe = [k for k in kennzahlen if len(k.reihe) > 1]
-    return min(mit_reihe, key=lambda k: _SCHLECHTESTER_ZUERST.index(k.status), default=None)
-
-
-def baue_pfad(kennzahl: Kennzahlblick, jahr: int) -> Zielpfad:
-    """Bilddaten einer Kennzahl."""
-    return Zielpfad(
-        beschriftung=kennzahl.bezeichnung,
-        einheit=kennzahl.einheit,
-        status=kennzahl.status,
-        ist=kennzahl.reihe,
-        soll=_sollpfad(kennzahl, jahr),
-        korridor=_korridor(kennzahl),
-        stellen=kennzahl.stellen,
-    )
-
-
-def _sollpfad(kennzahl: Kennzahlblick, jahr: int) -> tuple[tuple[int, float], ...]:
-    """Von der Basis zum Ziel; ohne Zieljahr eine waagerechte Linie auf Höhe des Zielwerts."""
-    ziel = kennzahl.zahl("zielwert")
-    if ziel is None or kennzahl.hat_korridor:
-        return ()
-    zieljahr, basisjahr, basis = kennzahl.jahr("zieljahr"), kennzahl.jahr("basisjahr"), kennzahl.zahl("basiswert")
-    erstes = kennzahl.reihe[0][0]
-    if zieljahr is None or basisjahr is None or basis is None or zieljahr <= basisjahr:
-        return ((erstes, ziel), (max(zieljahr or jahr, erstes + 1), ziel))
-    return ((basisjahr, basis), (zieljahr, ziel))
-
-
-def _korridor(kennzahl: Kennzahlblick) -> tuple[float, float] | None:
-    """Unter- und Obergrenze, wo beide angegeben sind."""
-    unten, oben = kennzahl.zahl("untergrenze"), kennzahl.zahl("obergrenze")
-    return (unten, oben) if kennzahl.hat_korridor and unten is not None and oben is not None else None
-
-
-def pfad_in_worten(pfad: Zielpfad) -> str:
-    """Erster und letzter Ist-Wert und das Ziel einer Kennzahl."""
-    (jahr0, wert0), (jahr1, wert1) = pfad.ist[0], pfad.ist[-1]
-    text = f"{pfad.beschriftung} ({pfad.einheit or 'ohne Einheit'}): "
-    text += f"{jahr0} {zahl(wert0, pfad.stellen)}, {jahr1} {zahl(wert1, pfad.stellen)}"
-    if pfad.soll:
-        text += f", Ziel {zahl(pfad.soll[-1][1], pfad.stellen)} ({pfad.soll[-1][0]})"
-    if pfad.korridor:
-        text += f", Korridor {zahl(pfad.korridor[0], pfad.stellen)} bis {zahl(pfad.korridor[1], pfad.stellen)}"
-    return f"{text}, Status {STATUSWORT[pfad.status]}"
-
-
-def _aussage_pfade(pfade: tuple[Zielpfad, ...]) -> str:
-    """Die Botschaft: wie viele der gezeigten Kennzahlen nicht auf Kurs sind."""
-    schlecht = sum(pfad.status in {"wolke", "gewitter"} for pfad in pfade)
-    if not schlecht:
-        return "Keine der schwächsten Kennzahlen steht bei „Wolke“ oder „Gewitter“"
-    wort = "Handlungsfeld" if schlecht == 1 else "Handlungsfeldern"
-    return f"In {schlecht} {wort} steht mindestens eine Kennzahl bei „Wolke“ oder „Gewitter“"
 
 
 def _eingangswerte(kennzahlen: list[Kennzahlblick], jahr: int) -> Tabelle:

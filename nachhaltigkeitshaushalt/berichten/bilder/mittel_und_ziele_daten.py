@@ -24,8 +24,9 @@ RUECKBLICK = 6
 ROT = ("wolke", "gewitter")
 
 
-def bilde_mittel_und_ziele(grundlage: Berichtsgrundlage, tabelle: pd.DataFrame) -> Abbildung | None:
-    """Mittel und Urteil je Ziel; ``tabelle`` ist das Ergebnis von ``mittel_und_zielerreichung``."""
+def bilde_mittel_und_ziele(grundlage: Berichtsgrundlage) -> Abbildung | None:
+    """Mittel und Urteil je Ziel."""
+    tabelle = grundlage.mittel_und_ziele
     ziele = tabelle[tabelle["ziel"] != NICHT_ZUGEORDNET]
     if ziele.empty:
         return None
