@@ -13,6 +13,7 @@ from nachhaltigkeitshaushalt.berichten.abschnitte.budgets import abschnitt_budge
 from nachhaltigkeitshaushalt.berichten.abschnitte.haushalt import abschnitt_haushalt, kurzfassung_haushalt
 from nachhaltigkeitshaushalt.berichten.abschnitte.methode import abschnitt_methode
 from nachhaltigkeitshaushalt.berichten.abschnitte.mittel import abschnitt_mittel, kurzfassung_mittel
+from nachhaltigkeitshaushalt.berichten.abschnitte.mittel_und_ziele import abschnitt_mittel_und_ziele
 from nachhaltigkeitshaushalt.berichten.abschnitte.zielerreichung import (
     abschnitt_zielerreichung,
     kurzfassung_zielerreichung,
@@ -32,6 +33,7 @@ ABSCHNITTE: tuple[Callable[[Berichtsgrundlage], Abschnitt], ...] = (
     abschnitt_haushalt,
     abschnitt_mittel,
     abschnitt_zielerreichung,
+    abschnitt_mittel_und_ziele,
     abschnitt_budgets,
     abschnitt_abdeckung,
     abschnitt_befunde,

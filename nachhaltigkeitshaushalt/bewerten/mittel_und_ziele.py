@@ -93,8 +93,8 @@ def mittel_und_zielerreichung(  # noqa: PLR0913 - je eine Tabelle
     Returns:
         Je Ziel und zuletzt für „nicht zugeordnet“: Beträge in Cent (leer: diese Wertart gibt es nicht),
         ``anteil`` am Aufwand in Prozent, ``mittel_cent`` (Aufwand und Investition ohne hemmende, in
-        der ``mittelwertart``) mit ``mitteltrend``, das Urteil mit ``trend``, ``wirkungsstufen`` (Zahl der Kennzahlen je Stufe),
-        ``luecke`` (warum sich keine Wirkung messen lässt, sonst leer) und ``begruendung``.
+        der ``mittelwertart``) mit ``mitteltrend``, das Urteil mit ``trend``, ``wirkungsstufen`` (Zahl der
+        Kennzahlen je Stufe), ``luecke`` (warum sich keine Wirkung messen lässt, sonst leer) und ``begruendung``.
 
     """
     verlange_spalten(ziele, ("ziel", "bezeichnung", "handlungsfeld"), "Ziele")

@@ -35,7 +35,7 @@ class _Urteile(NamedTuple):
 
     def von(self, stellen: list[int]) -> _Urteile:
         """Die Urteile an den Stellen."""
-        return _Urteile(*(spalte[stellen] for spalte in self))
+        return _Urteile(self.kennzahl[stellen], self.status[stellen], self.grad[stellen])
 
 
 def verdichte(  # noqa: PLR0913 - je eine Nachschlagetabelle

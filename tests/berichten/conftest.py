@@ -10,6 +10,7 @@ import pytest
 
 from nachhaltigkeitshaushalt.berichten.grundlage import Berichtsgrundlage
 from nachhaltigkeitshaushalt.berichten.lagebericht import erstelle_lagebericht
+from nachhaltigkeitshaushalt.bewerten.mittel_und_ziele import mittel_und_zielerreichung
 from nachhaltigkeitshaushalt.bewerten.zielerreichung import bewerte_kennzahlen
 from nachhaltigkeitshaushalt.kern.befunde import SPALTEN, Ort, befund, befundtabelle
 
@@ -124,26 +125,29 @@ def baue_grundlage(wertarten: tuple[str, ...] = WERTARTEN) -> Berichtsgrundlage:
     """Eine Berichtsgrundlage mit den Beträgen der verlangten Wertarten."""
     kennzahlen, werte = _kennzahlen(), _kennzahlwerte()
     ort = Ort("haushalt.xlsx", "Produkte", "A2")
+    ziele = _herkunft(
+        pd.DataFrame(
+            [
+                ("Z1", "Energie sparen", "operativ", None, "HF1", "7"),
+                ("Z2", LANG, "operativ", "Z1", None, None),
+                ("Z3", "Ohne Feld", "leitziel", None, None, None),
+                ("Z4", "Ohne alles", "operativ", None, "HF3", None),
+            ],
+            columns=["ziel", "bezeichnung", "ebene", "oberziel", "handlungsfeld", "sdg"],
+        )
+    )
+    mittel, urteile = _mittel(wertarten), bewerte_kennzahlen(kennzahlen, werte, JAHR)
     return Berichtsgrundlage(
         jahr=JAHR,
         angaben={"kommune": "Stadt <Muster> & Co", "land": "NW", "stand": "2026-04-30"},
         eckwerte=_eckwerte(wertarten),
-        mittel_je_ziel=_mittel(wertarten),
+        mittel_je_ziel=mittel,
         handlungsfeldbudgets=_budgets(wertarten),
-        zielerreichung=bewerte_kennzahlen(kennzahlen, werte, JAHR),
+        zielerreichung=urteile,
+        mittel_und_ziele=mittel_und_zielerreichung(mittel, urteile, ziele, kennzahlen, JAHR),
         kennzahlen=kennzahlen,
         kennzahlwerte=werte,
-        ziele=_herkunft(
-            pd.DataFrame(
-                [
-                    ("Z1", "Energie sparen", "operativ", None, "HF1", "7"),
-                    ("Z2", LANG, "operativ", "Z1", None, None),
-                    ("Z3", "Ohne Feld", "leitziel", None, None, None),
-                    ("Z4", "Ohne alles", "operativ", None, "HF3", None),
-                ],
-                columns=["ziel", "bezeichnung", "ebene", "oberziel", "handlungsfeld", "sdg"],
-            )
-        ),
+        ziele=ziele,
         handlungsfelder=_herkunft(
             pd.DataFrame(
                 [("HF1", "Klima"), ("HF2", LANG), ("HF3", BOESE), ("HF4", None)],

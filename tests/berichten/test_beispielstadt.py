@@ -28,9 +28,9 @@ def bericht(plan: nh.Nachhaltigkeitshaushalt) -> Lagebericht:
     return plan.lagebericht(2025)
 
 
-def test_sieben_abschnitte_und_sechs_abbildungen(bericht: Lagebericht) -> None:
-    assert len(bericht.bericht.abschnitte) == 7
-    assert len(bericht.bericht.abbildungen()) == 6
+def test_acht_abschnitte_und_vierzehn_abbildungen(bericht: Lagebericht) -> None:
+    assert len(bericht.bericht.abschnitte) == 8
+    assert len(bericht.bericht.abbildungen()) == 14
 
 
 def test_summe_der_mittel_ist_der_ganze_haushalt(plan: nh.Nachhaltigkeitshaushalt, bericht: Lagebericht) -> None:
@@ -62,7 +62,7 @@ def test_auch_andere_jahre_ergeben_einen_bericht(plan: nh.Nachhaltigkeitshaushal
 
 def test_notebookansicht_zeigt_bilder_und_macht_text_unschaedlich(bericht: Lagebericht) -> None:
     html = bericht._repr_html_()
-    assert html.count("<figure>") == 6
+    assert html.count("<figure>") == 14
     assert html.count("<table>") >= 12
     assert "Haushalt auf einen Blick" in html
     assert als_png(bericht.bericht.abbildungen()[0].daten)

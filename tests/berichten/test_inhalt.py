@@ -128,7 +128,7 @@ def test_mindestens_vier_abbildungen_mit_alternativtext_der_zahlen_nennt(lageber
 
 def test_leere_tabellen_ergeben_einen_bericht_der_das_sagt(leer: Berichtsgrundlage) -> None:
     bericht = erstelle_lagebericht(leer)
-    assert len(bericht.bericht.abschnitte) == 7
+    assert len(bericht.bericht.abschnitte) == 8
     assert "liegen keine Beträge" in texte(bericht, 0)
     assert "keine Kennzahlen angegeben" in texte(bericht, 2)
 

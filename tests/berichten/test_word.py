@@ -41,7 +41,7 @@ def alles(dokument: Document) -> str:
 def test_ueberschriften_sind_echte_und_springen_keine_stufe(dokument: Document) -> None:
     namen = [absatz.style.name for absatz in dokument.paragraphs]
     stufen = [int(name[-1]) for name in namen if name.startswith("Heading")]
-    assert stufen.count(1) == 7
+    assert stufen.count(1) == 8
     assert all(nach - vor <= 1 for vor, nach in pairwise(stufen))
     assert dokument.paragraphs[0].style.name == "Title"
 

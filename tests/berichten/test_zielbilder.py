@@ -73,7 +73,8 @@ def test_alle_bilder_der_beispielstadt_sind_lesbar_und_nennen_ihre_zahlen(plan: 
     for bild in bilder:
         pruefe(bild.daten)
         assert len(bild.alternativtext) > 200
-        assert Image.open(BytesIO(als_png(bild.daten))).width == round(stil.BREITE * stil.AUFLOESUNG / 72)
+        breite = stil.QUERBREITE if isinstance(bild.daten, Kachelbild) else stil.BREITE
+        assert Image.open(BytesIO(als_png(bild.daten))).width == round(breite * stil.AUFLOESUNG / 72)
 
 
 def test_der_zielpfad_zeigt_ziel_fortschreibung_und_urteil(plan: nh.Nachhaltigkeitshaushalt) -> None:

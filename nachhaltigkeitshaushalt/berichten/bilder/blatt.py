@@ -71,19 +71,18 @@ class Schriftzug:
 class Zeichenblatt:
     """Fläche fester Größe mit Botschaft oben und Quelle unten."""
 
-    def __init__(self, aussage: str, quelle: str, inhaltshoehe: float) -> None:
+    def __init__(self, aussage: str, quelle: str, inhaltshoehe: float, breite: float = stil.BREITE) -> None:
         """Legt die Fläche so hoch an, dass Botschaft, Inhalt und Quelle Platz haben."""
-        titel = stil.umbrich(aussage, stil.BREITE - 8, stil.TITEL, fett=True)
-        unten = stil.umbrich(quelle, stil.BREITE - 8, stil.KLEIN, zeilen=2)
+        titel = stil.umbrich(aussage, breite - 8, stil.TITEL, fett=True)
+        unten = stil.umbrich(quelle, breite - 8, stil.KLEIN, zeilen=2)
         self.oben = 6 + len(titel) * stil.TITEL * ZEILE + 8
         self.hoehe = self.oben + inhaltshoehe + 8 + len(unten) * stil.KLEIN * ZEILE + 4
-        breite, hoehe = round(stil.BREITE * PIXEL), round(self.hoehe * PIXEL)
-        self.maler: Any = RendererAgg(breite, hoehe, stil.AUFLOESUNG)  # type: ignore[no-untyped-call]
+        self.maler: Any = RendererAgg(round(breite * PIXEL), round(self.hoehe * PIXEL), stil.AUFLOESUNG)  # type: ignore[no-untyped-call]
         self._masz = Affine2D().scale(1, -1).translate(0, self.hoehe).scale(PIXEL)
         self.texte: list[Schriftzug] = []
         self._flaechen: list[Callable[[], None]] = []
         self._linien: list[Callable[[], None]] = []
-        self.rechteck(0, 0, (stil.BREITE, self.hoehe), stil.WEISS)
+        self.rechteck(0, 0, (breite, self.hoehe), stil.WEISS)
         for nummer, zeile in enumerate(titel):
             self.text(4, 6 + (nummer + 0.5) * stil.TITEL * ZEILE, zeile, groesse=stil.TITEL, fett=True)
         for nummer, zeile in enumerate(unten):

@@ -13,19 +13,19 @@ from nachhaltigkeitshaushalt.berichten.schreibweise import schreibe_status, zahl
 if TYPE_CHECKING:
     from nachhaltigkeitshaushalt.berichten.bilddaten import Kachelbild, Zielpfad
 
-SPALTEN, HOEHE, RINNE, LEGENDE = 3, 111.0, 16.0, 20.0
+SPALTEN, HOEHE, RINNE, LEGENDE = 5, 111.0, 16.0, 20.0
 TITELZEILE, STATUSHOEHE, FUSS = 10.5, 13.0, 22.0
 LUFT = 0.28
 Punkte = tuple[tuple[int, float], ...]
 
 
 def zeichne_kacheln(bild: Kachelbild) -> Zeichenblatt:
-    """Drei kleine Bilder je Reihe, jedes mit Titel, Urteil und eigener Skala."""
+    """Fünf kleine Bilder je Reihe im Querformat, jedes mit Titel, Urteil und eigener Skala."""
     reihen = -(-len(bild.kacheln) // SPALTEN)
-    breite = (stil.BREITE - 8 - RINNE * (SPALTEN - 1)) / SPALTEN
+    breite = (stil.QUERBREITE - 8 - RINNE * (SPALTEN - 1)) / SPALTEN
     titel = [_titel(pfad, breite) for pfad, _ in bild.kacheln]
     hoehe = HOEHE + max(map(len, titel)) * TITELZEILE
-    blatt = Zeichenblatt(bild.aussage, bild.quelle, LEGENDE + reihen * hoehe - 6)
+    blatt = Zeichenblatt(bild.aussage, bild.quelle, LEGENDE + reihen * hoehe - 6, stil.QUERBREITE)
     zeichne_legende(blatt, blatt.oben + 4, linienarten(bild.kacheln))
     for nummer, (pfad, projektion) in enumerate(bild.kacheln):
         ort = 4 + (nummer % SPALTEN) * (breite + RINNE), blatt.oben + LEGENDE + nummer // SPALTEN * hoehe

@@ -23,6 +23,9 @@ TITEL, TEXT, KLEIN = 10.5, 8.5, 7.5
 BREITE = 468.0
 """Breite einer Abbildung in Punkt (16,5 cm)."""
 
+QUERBREITE = 717.0
+"""Breite einer Abbildung im Querformat in Punkt (25,3 cm)."""
+
 AUFLOESUNG = 160
 EINHEIT = 1000
 ERSATZ = "\N{REPLACEMENT CHARACTER}"

@@ -88,9 +88,7 @@ def _in_worten(pfad: Zielpfad, projektion: Punkte) -> str:
     return text
 
 
-def bilde_zielpfade(
-    gruppen: list[tuple[str, list[Kennzahlblick]]], jahr: int, quelle: str
-) -> Abbildung | None:
+def bilde_zielpfade(gruppen: list[tuple[str, list[Kennzahlblick]]], jahr: int, quelle: str) -> Abbildung | None:
     """Je Handlungsfeld die Kennzahl mit dem schlechtesten Status im Zeitverlauf."""
     auswahl = [k for _, inhalt in gruppen if (k := _schlechteste(inhalt)) is not None][:HOECHSTENS_PFADE]
     if not auswahl:

@@ -50,7 +50,8 @@ class Ast:
 def baue_aufriss(grundlage: Berichtsgrundlage, tafeln: Tafeln, wertart: str) -> tuple[Ast, ...]:
     """Handlungsfelder in der Folge der Steuerungsmappe, zuletzt der nicht zugeordnete Rest."""
     tafel = tafeln.ziele
-    tafel = tafel[(tafel["wertart"] == wertart) & (tafel["zaehlt"] != "nein")]
+    gezeigt = (tafel["wertart"] == wertart) & (tafel["zaehlt"] != "nein") & tafel["seite"].isin([AUFWAND, ERTRAG])
+    tafel = tafel[gezeigt]
     mit_zellen = len(tafel) <= HOECHSTENS_ZELLEN
     felder = namen(grundlage.handlungsfelder, "handlungsfeld")
     vorhanden = tafel["handlungsfeld"].unique().tolist()

@@ -12,6 +12,7 @@ import pandas as pd
 
 from nachhaltigkeitshaushalt.berichten.auszug import OHNE, zielfelder
 from nachhaltigkeitshaushalt.kern.begriffe import NACHRICHTLICH, NACHRICHTLICHE_ZEILEN, NICHT_ZUGEORDNET, Plan, Wertart
+from nachhaltigkeitshaushalt.zuordnen.budgetstand import investitionszeilen
 from nachhaltigkeitshaushalt.zuordnen.geltung import budgeteintraege, zieleintraege
 from nachhaltigkeitshaushalt.zuordnen.mittel import Verteilplan, verteilplan
 from nachhaltigkeitshaushalt.zuordnen.verteilung import verteile
@@ -54,9 +55,20 @@ class Tafeln:
     @cached_property
     def _zeilen(self) -> pd.DataFrame:
         """Die Zeilen des Ergebnisplans im Berichtsjahr, soweit der Bericht ihre Wertart zeigt."""
+        return self._gewaehlt(self.quelle.zeilen["plan"] == str(Plan.ERGEBNIS))
+
+    @cached_property
+    def _zeilen_mit_investitionen(self) -> pd.DataFrame:
+        """Dazu die Investitionen des Finanzplans; seine übrigen Zahlungen wiederholen den Ergebnisplan."""
         zeilen = self.quelle.zeilen
-        wahl = (zeilen["jahr"] == self.grundlage.jahr) & (zeilen["plan"] == str(Plan.ERGEBNIS))
-        auswahl = zeilen[wahl & zeilen["wertart"].isin(BERICHTET)].reset_index(drop=True)
+        investiv = zeilen["zeile"].isin(investitionszeilen(self.quelle.profil)) & (zeilen["plan"] == str(Plan.FINANZ))
+        return self._gewaehlt((zeilen["plan"] == str(Plan.ERGEBNIS)) | investiv)
+
+    def _gewaehlt(self, wahl: pd.Series[bool]) -> pd.DataFrame:
+        """Die gewählten Zeilen des Berichtsjahres mit ihrer Zelle."""
+        zeilen = self.quelle.zeilen
+        berichtet = (zeilen["jahr"] == self.grundlage.jahr) & zeilen["wertart"].isin(BERICHTET)
+        auswahl = zeilen[wahl & berichtet].reset_index(drop=True)
         spalte = auswahl["excel_spalte"].astype("str").fillna("")
         return auswahl.assign(zelle=spalte + auswahl["excel_zeile"].astype("str"))
 
@@ -81,8 +93,8 @@ class Tafeln:
 
     @cached_property
     def ziele(self) -> pd.DataFrame:
-        """Jede Zelle, verteilt auf die Ziele; mit dem nicht zugeordneten und dem nachrichtlichen Rest."""
-        zeilen, grundlage = self._zeilen, self.grundlage
+        """Jede Zelle, auch der Investitionen, verteilt auf die Ziele; mit dem nicht zugeordneten Rest."""
+        zeilen, grundlage = self._zeilen_mit_investitionen, self.grundlage
         eintraege = zieleintraege(self.quelle.zuordnungen, set(grundlage.ziele["ziel"]))
         plan = verteilplan(zeilen, grundlage.produkte, eintraege)
         _wo, wer, tafel = _verteilt(zeilen, plan)

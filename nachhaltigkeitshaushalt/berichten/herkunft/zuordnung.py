@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from nachhaltigkeitshaushalt.berichten.herkunft.tafeln import Quelltabellen
     from nachhaltigkeitshaushalt.berichten.inhalt import Tabelle, Zeile
 
-AUFWAND, ERTRAG = str(Seite.AUFWAND), str(Seite.ERTRAG)
+AUFWAND, ERTRAG, AUSZAHLUNG = str(Seite.AUFWAND), str(Seite.ERTRAG), str(Seite.AUSZAHLUNG)
 ANSATZ, FORTGESCHRIEBEN, ERGEBNIS = str(Wertart.ANSATZ), str(Wertart.FORTGESCHRIEBEN), str(Wertart.ERGEBNIS)
 
 
@@ -134,6 +134,20 @@ def _mittel_ziele(bezug: Bezug, _tabelle: Tabelle, zeile: Zeile, stelle: int) ->
     return _mittelzeile(bezug, zeile, stelle - 2) if stelle >= 2 else None  # noqa: PLR2004 - nach Nummer und Name
 
 
+def _mittel_und_ziele(_bezug: Bezug, _tabelle: Tabelle, zeile: Zeile, stelle: int) -> Herkunft | None:
+    """Eingesetzte Mittel: Aufwand und Investitionen ohne das, was dem Ziel entgegenwirkt."""
+    *art, wertart = zeile.schluessel
+    ziel = {"ziel": art[1]} if art[0] == "ziel" else {"ziel": NICHT_ZUGEORDNET} if art[0] == "rest" else {}
+    eigen, gesamt = _eingesetzt(wertart, ziel), _eingesetzt(wertart, {})
+    return {2: eigen, 3: eigen.an(gesamt)}.get(stelle)
+
+
+def _eingesetzt(wertart: str, bedingungen: Mapping[str, str]) -> Herkunft:
+    """Aufwand und Auszahlungen abzüglich der hemmenden."""
+    alle = ueber(Tafelname.ZIELE, "seite", (AUFWAND, AUSZAHLUNG)).mit(zaehlt=JA, wertart=wertart, **bedingungen)
+    return summe(alle).minus(summe(alle.mit(wirkung=str(Wirkung.HEMMEND))))
+
+
 def _wirkung(bezug: Bezug, _tabelle: Tabelle, zeile: Zeile, stelle: int) -> Herkunft | None:
     """Zugeordneter Aufwand je Wirkung."""
     if stelle < 1:
@@ -225,6 +239,7 @@ _REGELN: dict[str, Callable[[Bezug, Tabelle, Zeile, int], Herkunft | None]] = {
     "haushalt": _haushalt,
     "mittel_handlungsfelder": _mittel_felder,
     "mittel_ziele": _mittel_ziele,
+    "mittel_und_ziele": _mittel_und_ziele,
     "mittel_wirkung": _wirkung,
     "handlungsfeldbudgets": _budgets,
     "abdeckung_aufwand": _abdeckung,

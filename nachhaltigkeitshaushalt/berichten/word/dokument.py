@@ -30,6 +30,7 @@ from nachhaltigkeitshaushalt.berichten.word.seiten import (
     ist_quer,
     richte_seiten_ein,
     satzbreite,
+    satzhoehe,
     setze_format,
     wechsel,
 )
@@ -53,6 +54,9 @@ if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement
 
 EMU_JE_ZOLL, TWIP = 914400, 635
+NEBEN_DEM_BILD = 1400
+"""Platz für Überschrift und Beschriftung eines seitenhohen Bildes in Zwanzigstel Punkt."""
+
 KURZTITEL = "Das Wichtigste in Kürze"
 VERZEICHNIS_AB = 4
 ABGESETZT = '<w:keepNext/><w:spacing w:before="240" w:after="80"/>'
@@ -188,11 +192,16 @@ class Setzer:
         self.teile.append(darunter or absatz(self.formate["abstand"], ""))
 
     def _setze_abbildung(self, abbildung: Abbildung) -> None:
-        """Bild in Satzbreite (nie vergrößert) und Beschriftung darunter."""
+        """Bild in Satzbreite (nie vergrößert, mit seinen Beschriftungen auf einer Seite) und Beschriftung darunter."""
         self.abbildungen += 1
         self.bildnummer += 1
         verweis, datei = self.dokument.part.get_or_add_image(BytesIO(als_png(abbildung.daten)))
-        breite = min(datei.px_width * EMU_JE_ZOLL // AUFLOESUNG, satzbreite(self.bereich, quer=self.quer) * TWIP)
+        hoehe = (satzhoehe(self.bereich, quer=self.quer) - NEBEN_DEM_BILD) * TWIP
+        breite = min(
+            datei.px_width * EMU_JE_ZOLL // AUFLOESUNG,
+            satzbreite(self.bereich, quer=self.quer) * TWIP,
+            hoehe * datei.px_width // datei.px_height,
+        )
         masse = (breite, breite * datei.px_height // datei.px_width)
         laeufe = bild(verweis, self.bildnummer, abbildung.titel, abbildung.alternativtext, masse)
         self.teile.append(absatz(self.formate["bild"], laeufe))

@@ -41,11 +41,21 @@ def richte_seiten_ein(dokument: Document, titel: str, kommune: str, format_: str
 
 def satzbreite(bereich: BaseOxmlElement, *, quer: bool) -> int:
     """Breite zwischen den Rändern in Zwanzigstel Punkt."""
-    seite, raender = bereich.find(qn("w:pgSz")), bereich.find(qn("w:pgMar"))
-    if seite is None or raender is None:
-        return round(A4[1 if quer else 0] - 2 * RAND) // TWIP
+    return _zwischen_raendern(bereich, ("left", "right"), lang=quer)
+
+
+def satzhoehe(bereich: BaseOxmlElement, *, quer: bool) -> int:
+    """Höhe zwischen den Rändern in Zwanzigstel Punkt."""
+    return _zwischen_raendern(bereich, ("top", "bottom"), lang=not quer)
+
+
+def _zwischen_raendern(bereich: BaseOxmlElement, raender: tuple[str, str], *, lang: bool) -> int:
+    """Eine Kante der Seite ohne ihre Ränder; ohne Angaben gilt A4."""
+    seite, abstaende = bereich.find(qn("w:pgSz")), bereich.find(qn("w:pgMar"))
+    if seite is None or abstaende is None:
+        return round(A4[1 if lang else 0] - 2 * RAND) // TWIP
     kanten = sorted((int(seite.get(qn("w:w"))), int(seite.get(qn("w:h")))))
-    return kanten[1 if quer else 0] - int(raender.get(qn("w:left"))) - int(raender.get(qn("w:right")))
+    return kanten[1 if lang else 0] - sum(abs(int(abstaende.get(qn(f"w:{rand}")))) for rand in raender)
 
 
 def ist_quer(bereich: BaseOxmlElement) -> bool:
