@@ -46,7 +46,7 @@ def zaehle(ordner: Path) -> dict[str, int]:
 
     dokument = docx.Document(str(ordner / "bericht.docx"))
     mappe = openpyxl.load_workbook(ordner / "bericht.xlsx")
-    blaetter = [blatt for blatt in mappe if blatt.title not in OHNE and not blatt.title.startswith("Daten ")]
+    blaetter = [blatt for blatt in mappe if blatt.title not in OHNE]
     return {
         "Tabellen": len(dokument.tables),
         "Tabellenzeilen": sum(len(tabelle.rows) for tabelle in dokument.tables),

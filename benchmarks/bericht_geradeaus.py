@@ -20,11 +20,13 @@ import matplotlib as mpl
 
 mpl.use("Agg")
 import matplotlib.pyplot as plt
+import numpy as np
 import pandas as pd
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Cm, Pt
+from matplotlib.colors import ListedColormap
 
 import nachhaltigkeitshaushalt as nh
 
@@ -90,14 +92,23 @@ def verteile(zeilen, produkte, zuordnungen):
         stuecke.append(treffer[["Produkt", "Ziel", "Anteil", "Wirkung"]])
         offen = offen[~offen["Produkt"].isin(treffer["Produkt"])]
     geltend = pd.concat(stuecke)
-    verteilt = zeilen.merge(geltend, on="Produkt")
+    verteilt = zeilen.rename_axis("Nummer").reset_index().merge(geltend, on="Produkt")
     verteilt["Betrag"] = verteilt["Betrag"] * verteilt["Anteil"]
     return verteilt, offen["Produkt"]
 
 
+def mit_rest(zeilen, verteilt):
+    """Was von jeder Zeile keinem Ziel zugeordnet ist, als eigene Zeile dazu."""
+    rest = zeilen.rename_axis("Nummer").reset_index()
+    rest["Betrag"] -= rest["Nummer"].map(verteilt.groupby("Nummer")["Betrag"].sum()).fillna(0)
+    vergeben = rest["Nummer"].map(verteilt.groupby("Nummer")["Anteil"].sum()).fillna(0)
+    rest = rest[vergeben.round(6) < 1].assign(Ziel="nicht zugeordnet")
+    return pd.concat([verteilt, rest])
+
+
 def seite(zeilen):
     erste = zeilen["Konto"].str[0]
-    return erste.map({"4": "Ertrag", "5": "Aufwand"})
+    return erste.map({"4": "Ertrag", "5": "Aufwand", "7": "Auszahlung"})
 
 
 def schreibe_tabelle(dokument, titel, tabelle):
@@ -118,7 +129,8 @@ def schreibe_tabelle(dokument, titel, tabelle):
 
 def schreibe_bild(dokument, ordner, name, titel):
     datei = ordner / f"{name}.png"
-    plt.tight_layout()
+    if len(plt.gcf().axes) > 1:
+        plt.tight_layout()
     plt.savefig(datei, dpi=160, bbox_inches="tight")
     plt.close()
     dokument.add_picture(str(datei), width=Cm(16.5))
@@ -290,10 +302,14 @@ def bild_pfade(tafel, werte):
         achse.set_title(z["bezeichnung"], fontsize=8, wrap=True)
 
 
-def budgets(zeilen, budgetzeilen, felder):
-    gilt = budgetzeilen.merge(zeilen, on="Produkt", suffixes=("_b", ""))
+def lege_auf_budgets(zeilen, budgetzeilen):
+    gilt = budgetzeilen.merge(zeilen.rename_axis("Nummer").reset_index(), on="Produkt", suffixes=("_b", ""))
     gilt = gilt[gilt["Konto_b"].isna() | (gilt["Konto_b"] == gilt["Konto"])].copy()
     gilt["Betrag"] *= gilt["Anteil"]
+    return gilt
+
+
+def budgets(gilt, felder):
     aufwand, ertrag = gilt[gilt["Seite"] == "Aufwand"], gilt[gilt["Seite"] == "Ertrag"]
     tafel = aufwand.pivot_table(
         index=["Handlungsfeld", "Fachbereich_b"], columns="Wertart", values="Betrag", aggfunc="sum"
@@ -313,6 +329,101 @@ def budgets(zeilen, budgetzeilen, felder):
     aus["Ausschöpfung"] = aus["Aufwand Ist"] / aus["Aufwand Plan"] * 100
     aus["Zuschussbedarf"] = aus["Aufwand Ist"] - aus["Ertrag"].fillna(0)
     return aus.drop(columns="Ertrag")
+
+
+def bild_kacheln(tafel, werte):
+    zeilen = -(-len(tafel) // 5)
+    _, achsen = plt.subplots(zeilen, 5, figsize=(10, 2.2 * zeilen), squeeze=False)
+    for achse in achsen.flat[len(tafel) :]:
+        achse.axis("off")
+    for achse, (_, z) in zip(achsen.flat, tafel.iterrows(), strict=False):
+        reihe = werte[(werte["kennzahl"] == z["kennzahl"]) & (werte["wertart"] == "ist")]
+        achse.plot(reihe["jahr"], reihe["wert"], marker="o")
+        if not pd.isna(z["projektion"]) and not pd.isna(z["zieljahr"]):
+            achse.plot([reihe["jahr"].iloc[-1], z["zieljahr"]], [reihe["wert"].iloc[-1], z["projektion"]], ":")
+        if not pd.isna(z["zielwert"]) and not pd.isna(z["zieljahr"]):
+            achse.plot([z["basisjahr"], z["zieljahr"]], [z["basiswert"], z["zielwert"]], "--")
+        achse.set_title(z["bezeichnung"], fontsize=7, wrap=True)
+        achse.text(0.02, 0.9, NAMEN[z["status"]], transform=achse.transAxes, backgroundcolor=FARBEN[z["status"]])
+
+
+def bild_verlauf(kennzahlen, werte, ziele, urteile):
+    jahre = list(range(JAHR - 5, JAHR + 1))
+    je_jahr = [nh.verdichte(nh.bewerte_kennzahlen(kennzahlen, werte, jahr)) for jahr in jahre[:-1]]
+    alle = pd.concat([*je_jahr, nh.verdichte(urteile)]).pivot_table(
+        index="ziel", columns="jahr", values="status", aggfunc="first"
+    )
+    rang = alle.map(STATUS.index)
+    plt.figure(figsize=(6.5, 6.5))
+    plt.imshow(rang, cmap=ListedColormap(list(FARBEN.values())), vmin=0, vmax=4, aspect="auto")
+    for (y, x), stelle in np.ndenumerate(rang.to_numpy()):
+        plt.text(x, y, NAMEN[STATUS[stelle]][:2], ha="center", va="center", fontsize=7)
+    name = ziele.set_index("Ziel")["Bezeichnung"]
+    plt.yticks(range(len(alle)), [f"{ziel} {name[ziel]}" for ziel in alle.index], fontsize=7)
+    plt.xticks(range(len(jahre)), jahre)
+    plt.title("Zielerreichung je Ziel")
+
+
+def mittel_und_ziele(ist, vorjahr, ziele, urteile, urteile_vorjahr):
+    """Mittel ohne hemmende, Urteil und beider Änderung."""
+    heute, frueher = (
+        t[(t["Seite"] != "Ertrag") & (t["Wirkung"] != "hemmend")].groupby("Ziel")["Betrag"].sum()
+        for t in (ist, vorjahr)
+    )
+    jetzt, damals = (nh.verdichte(u).set_index("ziel")["status"] for u in (urteile, urteile_vorjahr))
+    rang = {status: stelle for stelle, status in enumerate(STATUS)}
+    zeilen = []
+    for ziel, betrag in heute.items():
+        name = ziele.set_index("Ziel")["Bezeichnung"].get(ziel, "keinem Ziel zugeordnet")
+        geld = "gestiegen" if betrag > frueher.get(ziel, 0) else "gefallen"
+        urteil = jetzt.get(ziel)
+        trend = None
+        if urteil is not None:
+            unterschied = rang[urteil] - rang[damals[ziel]]
+            trend = "gleich" if not unterschied else "schlechter" if unterschied > 0 else "besser"
+        zeilen.append((ziel, name, betrag, betrag / heute.sum() * 100, geld, NAMEN.get(urteil), trend))
+    zeilen.append(("", "Summe", heute.sum(), 100.0, "", "", ""))
+    namen = ["Nr.", "Ziel", "Mittel", "Anteil", "Mittel gegen Vorjahr", "Zielerreichung", "Urteil gegen Vorjahr"]
+    return pd.DataFrame(zeilen, columns=namen)
+
+
+def bild_mittel_und_ziele(tafel):
+    gezeigt = tafel[tafel["Zielerreichung"].notna()].iloc[:-1]
+    farbe = {NAMEN[s]: f for s, f in FARBEN.items()}
+    plt.figure(figsize=(6.5, 8))
+    plt.barh(
+        gezeigt["Nr."] + " " + gezeigt["Ziel"], gezeigt["Mittel"] / 1e6, color=gezeigt["Zielerreichung"].map(farbe)
+    )
+    for y, (_, z) in enumerate(gezeigt.iterrows()):
+        plt.text(z["Mittel"] / 1e6, y, f"{z['Mittel'] / 1e6:.1f} Mio. € {z['Zielerreichung']}", va="center", fontsize=7)
+    plt.yticks(fontsize=7)
+    plt.title("Mittel und Zielerreichung je Ziel in Mio. €")
+
+
+def datenblaetter(zeilen, je_ziel, budgetzeilen, umschichtungen_lang):
+    """Jede Zelle mit ihrem Anteil an Zielen und Budgets, damit sich jede Zahl nachrechnen lässt."""
+    spalten = ["Datei", "Blatt", "Zelle", "Wertart", "Seite", "Plan", "Produkt", "Konto", "Ganz"]
+    mit_ort = zeilen.assign(
+        Datei="haushalt_2025.xlsx",
+        Blatt="Haushaltszeilen",
+        Zelle="H" + (zeilen.index + 2).astype(str),
+        Ganz=zeilen["Betrag"],
+    )
+    ergebnis = mit_ort[mit_ort["Plan"] == "Ergebnis"].assign(Zählt="ja", **{"Ohne Ziel": "nein", "Anteil": "1"})
+    ort = mit_ort[["Datei", "Blatt", "Zelle", "Ganz"]]
+    verteilt = je_ziel.join(ort, on="Nummer").assign(Zählt="ja")
+    budgets = budgetzeilen.join(ort, on="Nummer")
+    umgeschichtet = umschichtungen_lang.assign(
+        Datei="steuerung_2025.xlsx",
+        Blatt="Umschichtungen",
+        Zelle="Zeile " + (umschichtungen_lang.index + 2).astype(str),
+    )
+    return {
+        "Daten Haushalt": ergebnis[[*spalten, "Zählt", "Ohne Ziel", "Anteil", "Betrag"]],
+        "Daten Ziele": verteilt[[*spalten, "Anteil", "Betrag", "Ziel", "Feld", "Wirkung", "Zählt"]],
+        "Daten Budgets": budgets[[*spalten, "Anteil", "Betrag", "Handlungsfeld", "Fachbereich_b"]],
+        "Daten Umschichtungen": umgeschichtet[["Datei", "Blatt", "Zelle", "Nr", "Betrag"]],
+    }
 
 
 def bild_budgets(tafel):
@@ -399,9 +510,15 @@ def produkte_ohne_ziel(ohne, zeilen, produkte, feld_tafel):
 def main(ziel):
     haushalt, steuerung = lies()
     produkte, felder, ziele = haushalt["Produkte"], steuerung["Handlungsfelder"], steuerung["Ziele"]
-    zeilen = haushalt["Haushaltszeilen"]
-    zeilen = zeilen[(zeilen["Jahr"] == JAHR) & (zeilen["Plan"] == "Ergebnis")].copy()
-    zeilen["Seite"] = seite(zeilen)
+    alle = haushalt["Haushaltszeilen"]
+    alle = alle[(alle["Plan"] == "Ergebnis") | alle["Konto"].str.startswith("78")].copy()
+    alle["Seite"] = seite(alle)
+    heutige = alle[(alle["Jahr"] == JAHR) & alle["Wertart"].isin(["Ansatz", "Fortgeschrieben", "Ergebnis"])]
+    zeilen = heutige[heutige["Plan"] == "Ergebnis"]
+    je_ziel = mit_rest(heutige, verteile(heutige, produkte, steuerung["Zuordnungen"])[0])
+    je_ziel["Feld"] = je_ziel["Ziel"].map(ziele.set_index("Ziel")["Handlungsfeld"])
+    vorjahr = alle[(alle["Jahr"] == JAHR - 1) & (alle["Wertart"] == "Ergebnis")]
+    vorjahr = mit_rest(vorjahr, verteile(vorjahr, produkte, steuerung["Zuordnungen"])[0])
     ist = zeilen[zeilen["Wertart"] == "Ergebnis"]
     verteilt, ohne = verteile(ist, produkte, steuerung["Zuordnungen"])
     plan = eckwerte(haushalt["Gesamtergebnisplan"])
@@ -417,7 +534,15 @@ def main(ziel):
     uebersicht["Summe"] = uebersicht.sum(axis=1)
     uebersicht.loc["Summe"] = uebersicht.sum()
     uebersicht = uebersicht.rename_axis("Handlungsfeld").reset_index()
-    budget_tafel = budgets(zeilen, steuerung["Handlungsfeldbudgets"], felder)
+    ziel_urteile = mittel_und_ziele(
+        je_ziel[je_ziel["Wertart"] == "Ergebnis"],
+        vorjahr,
+        ziele,
+        urteile,
+        nh.bewerte_kennzahlen(kennzahlen, werte, JAHR - 1),
+    )
+    budgetzeilen = lege_auf_budgets(zeilen, steuerung["Handlungsfeldbudgets"])
+    budget_tafel = budgets(budgetzeilen, felder)
     kurz, lang = umschichtungen(steuerung["Umschichtungen"], felder, produkte)
     betraege, anzahlen, unbewertet = abdeckung(feld_tafel, budget_tafel, felder, ziele, tafel, verteilt)
     ohne_tafel = produkte_ohne_ziel(ohne, zeilen, produkte, feld_tafel)
@@ -473,13 +598,21 @@ def main(ziel):
         bild_status(uebersicht)
         schreibe_bild(dokument, bilder, "status", "Kennzahlen nach Status")
         schreibe_tabelle(dokument, "Zahl der Kennzahlen je Status", uebersicht)
+        bild_verlauf(kennzahlen, werte, ziele, urteile)
+        schreibe_bild(dokument, bilder, "verlauf", "Zielerreichung je Ziel")
         bild_pfade(tafel, werte)
         schreibe_bild(dokument, bilder, "pfade", "Ist und Sollpfad")
         drehe(dokument, quer=True)
         for feld in felder["Bezeichnung"]:
             dokument.add_heading(feld, 2)
+            bild_kacheln(tafel[tafel["Feld"] == feld], werte)
+            schreibe_bild(dokument, bilder, "kacheln", feld)
             schreibe_tabelle(dokument, feld, kennzahl_text(tafel[tafel["Feld"] == feld]))
         drehe(dokument, quer=False)
+        dokument.add_heading("Mittel und Zielerreichung", 1)
+        schreibe_tabelle(dokument, "Mittel und Zielerreichung je Ziel", als_text(ziel_urteile))
+        bild_mittel_und_ziele(ziel_urteile)
+        schreibe_bild(dokument, bilder, "mittel_und_ziele", "Mittel und Zielerreichung je Ziel")
         dokument.add_heading("Handlungsfeldbudgets", 1)
         bild_budgets(budget_tafel)
         schreibe_bild(dokument, bilder, "budgets", "Handlungsfeldbudgets")
@@ -508,6 +641,7 @@ def main(ziel):
         "Status": uebersicht,
         "Zielerreichung": kennzahl_text(tafel),
         "Bewertung": urteile,
+        "Mittel und Ziele": ziel_urteile,
         "Handlungsfeldbudgets": budget_tafel,
         "Umschichtungen": lang,
         "Abdeckung Aufwand": betraege,
@@ -518,10 +652,12 @@ def main(ziel):
         "Befunde": befunde,
         "Methode": methoden,
         "Dateien": dateien,
+        **datenblaetter(heutige, je_ziel, budgetzeilen, lang),
     }
     with pd.ExcelWriter(ziel / "bericht.xlsx", engine="openpyxl") as schreiber:
         for name, blatt in blaetter.items():
             blatt.to_excel(schreiber, sheet_name=name, index=False)
+    return blaetter
 
 
 if __name__ == "__main__":

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from nachhaltigkeitshaushalt.berichten.auszug import OHNE, namen, quellen, zielfelder
 from nachhaltigkeitshaushalt.berichten.bilddaten import Mittelzielbild, Mittelzielzeile, Statusverlauf
 from nachhaltigkeitshaushalt.berichten.inhalt import Abbildung
@@ -15,8 +17,6 @@ from nachhaltigkeitshaushalt.bewerten.zielerreichung import bewerte_kennzahlen
 from nachhaltigkeitshaushalt.kern.begriffe import NICHT_ZUGEORDNET
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from nachhaltigkeitshaushalt.berichten.grundlage import Berichtsgrundlage
 
 OHNE_FELD = "ohne Handlungsfeld"
@@ -98,10 +98,13 @@ def bilde_statusverlauf(grundlage: Berichtsgrundlage, *, jahre: int = RUECKBLICK
 
 def _verlauf(grundlage: Berichtsgrundlage, spanne: tuple[int, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Name jedes heute gemessenen Ziels und seine Urteile in den Jahren."""
-    je_jahr = [_urteile(grundlage, jahr) for jahr in spanne]
-    ziele = [ziel for ziel in grundlage.ziele["ziel"].astype(str) if ziel in je_jahr[-1]]
+    frueher = [bewerte_kennzahlen(grundlage.kennzahlen, grundlage.kennzahlwerte, jahr) for jahr in spanne[:-1]]
+    tabelle = verdichte(pd.concat([*frueher, grundlage.zielerreichung], ignore_index=True), je="ziel")
+    orte = zip(tabelle["ziel"].astype(str), tabelle["jahr"].tolist(), strict=True)
+    urteile = dict(zip(orte, tabelle["status"].astype(str), strict=True))
+    ziele = [ziel for ziel in grundlage.ziele["ziel"].astype(str) if (ziel, grundlage.jahr) in urteile]
     titel = namen(grundlage.ziele, "ziel")
-    return tuple((f"{ziel} {titel[ziel]}", tuple(urteile.get(ziel, "") for urteile in je_jahr)) for ziel in ziele)
+    return tuple((f"{ziel} {titel[ziel]}", tuple(urteile.get((ziel, jahr), "") for jahr in spanne)) for ziel in ziele)
 
 
 def _aussage_verlauf(jahr: int, reihen: list[tuple[str, ...]]) -> str:
@@ -111,12 +114,6 @@ def _aussage_verlauf(jahr: int, reihen: list[tuple[str, ...]]) -> str:
     paare = [status[-2:] for status in reihen if all(status[-2:]) and len(status) > 1]
     arten = [urteilsaenderung(*paar) for paar in paare]
     return f"{text}; gegen {jahr - 1} {arten.count('besser')} besser, {arten.count('schlechter')} schlechter"
-
-
-def _urteile(grundlage: Berichtsgrundlage, jahr: int) -> dict[str, str]:
-    """Verdichtetes Urteil je Ziel in einem Jahr."""
-    tabelle = verdichte(bewerte_kennzahlen(grundlage.kennzahlen, grundlage.kennzahlwerte, jahr), je="ziel")
-    return dict(zip(tabelle["ziel"].astype(str), tabelle["status"].astype(str), strict=True))
 
 
 def _folge(jahre: tuple[int, ...], status: tuple[str, ...]) -> str:
