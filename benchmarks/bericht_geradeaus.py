@@ -108,7 +108,7 @@ def mit_rest(zeilen, verteilt):
 
 def seite(zeilen):
     erste = zeilen["Konto"].str[0]
-    return erste.map({"4": "Ertrag", "5": "Aufwand", "7": "Auszahlung"})
+    return erste.map({"4": "Ertrag", "5": "Aufwand", "6": "Einzahlung", "7": "Auszahlung"})
 
 
 def schreibe_tabelle(dokument, titel, tabelle):
@@ -367,7 +367,7 @@ def bild_verlauf(kennzahlen, werte, ziele, urteile):
 def mittel_und_ziele(ist, vorjahr, ziele, urteile, urteile_vorjahr):
     """Mittel ohne hemmende, Urteil und beider Änderung."""
     heute, frueher = (
-        t[(t["Seite"] != "Ertrag") & (t["Wirkung"] != "hemmend")].groupby("Ziel")["Betrag"].sum()
+        t[t["Seite"].isin(["Aufwand", "Auszahlung"]) & (t["Wirkung"] != "hemmend")].groupby("Ziel")["Betrag"].sum()
         for t in (ist, vorjahr)
     )
     jetzt, damals = (nh.verdichte(u).set_index("ziel")["status"] for u in (urteile, urteile_vorjahr))
@@ -511,7 +511,7 @@ def main(ziel):
     haushalt, steuerung = lies()
     produkte, felder, ziele = haushalt["Produkte"], steuerung["Handlungsfelder"], steuerung["Ziele"]
     alle = haushalt["Haushaltszeilen"]
-    alle = alle[(alle["Plan"] == "Ergebnis") | alle["Konto"].str.startswith("78")].copy()
+    alle = alle[(alle["Plan"] == "Ergebnis") | alle["Konto"].str.startswith(("68", "78"))].copy()
     alle["Seite"] = seite(alle)
     heutige = alle[(alle["Jahr"] == JAHR) & alle["Wertart"].isin(["Ansatz", "Fortgeschrieben", "Ergebnis"])]
     zeilen = heutige[heutige["Plan"] == "Ergebnis"]
