@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from nachhaltigkeitshaushalt.berichten.auszug import LEITFOLGE, anteil_prozent
-from nachhaltigkeitshaushalt.berichten.bilder.mittel_und_ziele_daten import bilde_mittel_und_ziele
+from nachhaltigkeitshaushalt.berichten.bilder.mittel_und_ziele_daten import bilde_mittel_und_ziele, rueckstandssatz
 from nachhaltigkeitshaushalt.berichten.inhalt import (
     Absatz,
     Abschnitt,
@@ -20,11 +20,10 @@ from nachhaltigkeitshaushalt.berichten.inhalt import (
     gleiche_nachkommastellen,
     zeile,
 )
-from nachhaltigkeitshaushalt.berichten.schreibweise import FEHLT, WERTARTWORT, mehrzahl, rund
+from nachhaltigkeitshaushalt.berichten.schreibweise import FEHLT, WERTARTWORT, rund
 from nachhaltigkeitshaushalt.bewerten.mittel_und_ziele import bedeutung, wirkungsluecken, ziele_im_rueckstand
 from nachhaltigkeitshaushalt.bewerten.spalten import ist_leer
 from nachhaltigkeitshaushalt.kern.begriffe import NICHT_ZUGEORDNET
-from nachhaltigkeitshaushalt.kern.regelwerk import lade_regeln
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,22 +52,13 @@ def abschnitt_mittel_und_ziele(grundlage: Berichtsgrundlage) -> Abschnitt:
         text = f"Für {grundlage.jahr} gibt es keine Ziele mit Mitteln oder Kennzahlen."
         return Abschnitt(TITEL, (Absatz(text),))
     bausteine: list[Baustein | None] = [
-        Absatz(f"{_ueberblick(ziele)} {bedeutung()}"),
+        Absatz(f"{rueckstandssatz(ziele)}. {_lueckensatz(len(wirkungsluecken(ziele)))} {bedeutung()}"),
         *_liste("Ziele hinter dem Plan, deren Mittel gefallen sind oder fehlen", ziele_im_rueckstand(ziele)),
         *_liste("Ziele mit Mitteln, deren Wirkung sich nicht messen lässt (Wirkungslücke)", wirkungsluecken(ziele)),
         _tabelle(tabelle, grundlage.jahr, str(wertarten[0])),
         bilde_mittel_und_ziele(grundlage),
     ]
     return Abschnitt(TITEL, tuple(baustein for baustein in bausteine if baustein is not None))
-
-
-def _ueberblick(ziele: pd.DataFrame) -> str:
-    """Wie viele Ziele hinter dem Plan liegen und bei wie vielen die Mittel fallen oder fehlen."""
-    schlecht = int(ziele["status"].isin(lade_regeln("methoden/mittel_und_ziele")["rueckstand"]).sum())
-    ohne, luecken = len(ziele_im_rueckstand(ziele)), len(wirkungsluecken(ziele))
-    text = f"Von {mehrzahl(len(ziele), 'Ziel', 'Zielen')} liegen {schlecht} hinter dem Plan (Wolke oder Gewitter)"
-    zusatz = f"bei {ohne} davon sind die Mittel gefallen oder fehlen" if ohne else "bei keinem davon fallen die Mittel"
-    return f"{text}; {zusatz}. {_lueckensatz(luecken)}"
 
 
 def _lueckensatz(luecken: int) -> str:

@@ -9,11 +9,12 @@ import pandas as pd
 from nachhaltigkeitshaushalt.berichten.auszug import OHNE, namen, quellen, zielfelder
 from nachhaltigkeitshaushalt.berichten.bilddaten import Mittelzielbild, Mittelzielzeile, Statusverlauf
 from nachhaltigkeitshaushalt.berichten.inhalt import Abbildung
-from nachhaltigkeitshaushalt.berichten.schreibweise import STATUSWORT, rund
+from nachhaltigkeitshaushalt.berichten.schreibweise import STATUSWORT, mehrzahl, rund
 from nachhaltigkeitshaushalt.bewerten.mittel_und_ziele import ziele_im_rueckstand
 from nachhaltigkeitshaushalt.bewerten.verdichtung import verdichte
 from nachhaltigkeitshaushalt.bewerten.vergleich import urteilsaenderung
 from nachhaltigkeitshaushalt.bewerten.zielerreichung import bewerte_kennzahlen
+from nachhaltigkeitshaushalt.bewerten.zielmittel import NICHT_VERGLEICHBAR
 from nachhaltigkeitshaushalt.kern.begriffe import NICHT_ZUGEORDNET
 
 if TYPE_CHECKING:
@@ -47,16 +48,23 @@ def bilde_mittel_und_ziele(grundlage: Berichtsgrundlage) -> Abbildung | None:
         kennung="mittel_und_ziele",
         titel=f"Mittel und Zielerreichung je Ziel {grundlage.jahr}",
         alternativtext=f"Balken der Mittel neben dem Urteil. {'; '.join(map(_in_worten, zeilen))}.",
-        daten=Mittelzielbild(_aussage(tabelle, zeilen), zeilen, _mit_rest(quellen(grundlage), rest)),
+        daten=Mittelzielbild(rueckstandssatz(ziele), zeilen, _mit_rest(quellen(grundlage), rest)),
     )
 
 
-def _aussage(tabelle: pd.DataFrame, zeilen: tuple[Mittelzielzeile, ...]) -> str:
-    """Wie viele Ziele hinter dem Plan liegen und bei wie vielen die Mittel fallen oder fehlen."""
-    schlecht = sum(zeile.status in ROT for zeile in zeilen)
-    ohne = len(ziele_im_rueckstand(tabelle))
-    zusatz = f"bei {ohne} davon sind die Mittel gefallen oder fehlen" if ohne else "bei keinem davon fallen die Mittel"
-    return f"{schlecht} von {len(zeilen)} Zielen liegen hinter dem Plan; {zusatz}"
+def rueckstandssatz(ziele: pd.DataFrame) -> str:
+    """Wie viele Ziele hinter dem Plan liegen und wie sich die Mittel dafür entwickelt haben."""
+    zurueck = ziele[ziele["status"].isin(ROT)]
+    liegen = "liegt" if len(zurueck) == 1 else "liegen"
+    anfang = f"{len(zurueck)} von {mehrzahl(len(ziele), 'Ziel', 'Zielen')} {liegen} hinter dem Plan"
+    ohne = len(ziele_im_rueckstand(ziele))
+    if zurueck.empty:
+        return anfang
+    if ohne:
+        return f"{anfang}; bei {ohne} davon sind die Mittel gefallen oder fehlen"
+    if (zurueck["mitteltrend"] == NICHT_VERGLEICHBAR).all():
+        return f"{anfang}; ihre Mittel lassen sich nicht mit dem Vorjahr vergleichen"
+    return f"{anfang}; bei keinem davon fallen die Mittel"
 
 
 def _mit_rest(quelle: str, rest: int) -> str:
@@ -113,7 +121,10 @@ def _aussage_verlauf(jahr: int, reihen: list[tuple[str, ...]]) -> str:
     text = f"{schlecht} von {len(reihen)} Zielen stehen {jahr} bei Wolke oder Gewitter"
     paare = [status[-2:] for status in reihen if all(status[-2:]) and len(status) > 1]
     arten = [urteilsaenderung(*paar) for paar in paare]
-    return f"{text}; gegen {jahr - 1} {arten.count('besser')} besser, {arten.count('schlechter')} schlechter"
+    besser, schlechter = arten.count("besser"), arten.count("schlechter")
+    if not besser and not schlechter:
+        return f"{text}; gegen {jahr - 1} unverändert"
+    return f"{text}; gegen {jahr - 1} {besser} besser, {schlechter} schlechter"
 
 
 def _folge(jahre: tuple[int, ...], status: tuple[str, ...]) -> str:
