@@ -53,7 +53,7 @@ def _zellen(ast: Ast, name: str) -> str:
     kopf = "".join(f'<th scope="col">{name}</th>' for name in ("Zelle", "Seite", "Konto"))
     kopf += "".join(f'<th scope="col" class="zahl">{n}</th>' for n in ("Betrag in Euro", "Anteil", "Anteil in Euro"))
     zeilen = "".join(_zeile(zelle) for zelle in ast.zellen)
-    beschriftung = f"<caption>{text(titel)}</caption>"
+    beschriftung = f"<caption><span>{text(titel)}</span></caption>"
     return rollbar(titel, f"<table>{beschriftung}<thead><tr>{kopf}</tr></thead><tbody>{zeilen}</tbody></table>")
 
 

@@ -48,7 +48,7 @@ def tabelle(inhalt: Tabelle, nummer: int) -> str:
     koerper = f"<thead><tr>{kopf}</tr></thead><tbody>{''.join(zeilen) or leer}</tbody>"
     darunter = mit_pruefspur(inhalt)
     hinweis = f'<p class="anmerkung">{text(darunter)}</p>' if darunter else ""
-    return rollbar(titel, f"<table><caption>{text(titel)}</caption>{koerper}</table>") + hinweis
+    return rollbar(titel, f"<table><caption><span>{text(titel)}</span></caption>{koerper}</table>") + hinweis
 
 
 def rollbar(titel: str, inhalt: str) -> str:
