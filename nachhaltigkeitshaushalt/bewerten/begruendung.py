@@ -25,7 +25,7 @@ Zahlen = NDArray[np.float64]
 
 _JAHRE = 10_000
 _TAUSCHE = str.maketrans(",.", ".,")
-_KLEINSTE, _GROESSTE = 0.0005, 1e15
+_WINZIG, _KLEINSTE, _GROESSTE = 1e-9, 0.0005, 1e15
 _HOECHSTENS_STELLEN = 7
 
 
@@ -33,15 +33,15 @@ def zahlwort(wert: float) -> str:
     """Zahl in deutscher Schreibweise mit einer bis drei Nachkommastellen.
 
     Beispiel:
-        >>> zahlwort(40.0), zahlwort(21.963), zahlwort(-1234.5), zahlwort(0.00012)
-        ('40,0', '21,963', '−1.234,5', '0,00012')
+        >>> zahlwort(40.0), zahlwort(21.963), zahlwort(-1234.5), zahlwort(0.00012), zahlwort(4e-12)
+        ('40,0', '21,963', '−1.234,5', '0,00012', '4,0 · 10^−12')
 
     """
     if wert != wert:  # noqa: PLR0124 - NaN ist ungleich sich selbst
         return "nicht bestimmt"
-    if abs(wert) >= _GROESSTE:
+    if abs(wert) >= _GROESSTE or 0 < abs(wert) < _WINZIG:
         mantisse, hoch = f"{wert:.3e}".split("e")
-        return f"{zahlwort(float(mantisse))} · 10^{int(hoch)}"
+        return f"{zahlwort(float(mantisse))} · 10^{int(hoch)}".replace("-", "−")
     if 0 < abs(wert) < _KLEINSTE:
         text = np.format_float_positional(wert, precision=3, fractional=False, trim="-")
     else:

@@ -166,13 +166,18 @@ def _zellen(belegt: NDArray[np.bool_], herkunft: Herkunft) -> pd.Series[str]:
         return pd.Series([None] * len(belegt), dtype="str")
     stellen = herkunft.reihen.zeile[herkunft.zeile][belegt]
     hat_werte: NDArray[np.bool_] = np.any(belegt, axis=1)
-    zeilen = herkunft.werte["excel_zeile"].astype("str").to_numpy(dtype=object)[stellen]
+    zeilen = _zeilennummern(herkunft.werte["excel_zeile"]).to_numpy(dtype=object)[stellen]
     orte, kodes = _orte(herkunft.werte)
     if len(orte) != 1:
         texte = [f"{orte[kode]} {zeile}" for kode, zeile in zip(kodes[stellen].tolist(), zeilen.tolist(), strict=True)]
         return _verbinde(pa.array(texte, pa.string()), belegt, ", ").where(hat_werte)
     liste = f"{orte[0]} " + _verbinde(pa.array(zeilen.tolist(), pa.string()), belegt, ", ")
     return liste.where(hat_werte)
+
+
+def _zeilennummern(zeilen: pd.Series[int]) -> pd.Series[str]:
+    """Zeilennummern als Text; ``5.0`` ist 5, eine fehlende ist „?“."""
+    return zeilen.astype("str").str.removesuffix(".0").fillna("?")
 
 
 def _orte(werte: pd.DataFrame) -> tuple[list[str], Ganze]:

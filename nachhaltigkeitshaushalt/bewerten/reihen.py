@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from nachhaltigkeitshaushalt.bewerten.vorgaben import Vorgaben
 
 _BLATT = "Kennzahlwerte"
+_FREI = ("wertart", "datenstand", "einheit", "datei", "blatt", "excel_zeile")
 _WERTARTEN = tuple(Kennzahlwertart)
 _IST = _WERTARTEN.index(Kennzahlwertart.IST)
 
@@ -53,7 +54,7 @@ def bilde_reihen(werte: pd.DataFrame, vorgaben: Vorgaben, jahr: int, datenstand:
     Mehrere Werte eines Jahres ohne unterscheidbaren Datenstand werden nicht zusammengefasst:
     die Kennzahl trägt dann die Störung ``JAHR_DOPPELT`` und keine Werte.
     """
-    verlange_spalten(werte, ("kennzahl", "jahr", "wert"), _BLATT)
+    verlange_spalten(werte, ("kennzahl", "jahr", "wert"), _BLATT, _FREI)
     eintraege = _lies_werte(werte, vorgaben, jahr, datenstand)
     anfang = int(eintraege.jahr.min()) if len(eintraege.jahr) else jahr
     breite = int(eintraege.jahr.max()) - anfang + 1 if len(eintraege.jahr) else 1

@@ -32,8 +32,8 @@ _UMLAUTE = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", " ": "
 _DATUM = re.compile(r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 
 
-def verlange_spalten(tabelle: pd.DataFrame, pflicht: Sequence[str], name: str) -> None:
-    """Bricht ab, wenn eine Pflichtspalte fehlt, und schlägt die ähnlichste vorhandene vor."""
+def verlange_spalten(tabelle: pd.DataFrame, pflicht: Sequence[str], name: str, frei: Sequence[str] = ()) -> None:
+    """Bricht ab, wenn eine Pflichtspalte fehlt (mit ähnlichstem Vorschlag) oder eine gelesene Spalte doppelt ist."""
     if not isinstance(tabelle, pd.DataFrame):
         raise fehler("bewertung_keine_tabelle", Ort(blatt=name), type(tabelle).__name__, tabelle=name)
     vorhanden = [str(spalte) for spalte in tabelle.columns]
@@ -41,6 +41,7 @@ def verlange_spalten(tabelle: pd.DataFrame, pflicht: Sequence[str], name: str) -
         if spalte not in vorhanden:
             ort, vorschlag = Ort(blatt=name, spalte=spalte), _vorschlag(spalte, vorhanden)
             raise fehler("bewertung_spalte_fehlt", ort, spalte, tabelle=name, vorschlag=vorschlag)
+    for spalte in (*pflicht, *frei):
         if vorhanden.count(spalte) > 1:
             raise fehler("bewertung_spalte_doppelt", Ort(blatt=name, spalte=spalte), spalte, tabelle=name)
 
@@ -143,9 +144,9 @@ def falte(text: str) -> str:
 
 
 def aufzaehlung(tabelle: pd.DataFrame, spalte: str, erlaubt: Sequence[str], name: str) -> Kodes:
-    """Spalte als Stelle in ``erlaubt``, −1 = keine Angabe; unbekannte Werte sind Fehler."""
+    """Spalte als Stelle in ``erlaubt``, −1 = keine Angabe (auch leerer Text); unbekannte Werte sind Fehler."""
     kodes, werte = texte(tabelle, spalte)
-    stellen = [_stelle(wert, spalte, erlaubt, name) for wert in werte]
+    stellen = [-1 if ist_leer(wert) else _stelle(wert, spalte, erlaubt, name) for wert in werte]
     return np.array([*stellen, -1], dtype=np.int64)[kodes]
 
 

@@ -76,7 +76,7 @@ class Vorgaben:
 
 def lies_vorgaben(kennzahlen: pd.DataFrame) -> Vorgaben:
     """Liest die Kennzahlentabelle; freiwillige Spalten dürfen fehlen, ``richtung`` nicht."""
-    verlange_spalten(kennzahlen, ("kennzahl", "richtung", "zielart"), _BLATT)
+    verlange_spalten(kennzahlen, ("kennzahl", "richtung", "zielart"), _BLATT, _FREI)
     zahlen: dict[str, Any] = {name: zahlenspalte(kennzahlen, name, _BLATT) for name in _ZAHLEN}
     zielart = aufzaehlung(kennzahlen, "zielart", ZIELARTEN, _BLATT)
     vorgaben = Vorgaben(
@@ -95,6 +95,7 @@ def lies_vorgaben(kennzahlen: pd.DataFrame) -> Vorgaben:
 
 
 _ZAHLEN = ("basiswert", "zielwert", "untergrenze", "obergrenze", "bester", "schlechtester", "gruen", "rot")
+_FREI = ("methode", "basisjahr", "zieljahr", "einheit", "ziel", "produkt", *_ZAHLEN)
 
 
 def _als_text(kennzahlen: pd.DataFrame, spalte: str) -> NDArray[np.object_]:
