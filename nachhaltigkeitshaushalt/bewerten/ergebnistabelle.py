@@ -107,7 +107,7 @@ def _jahr(feld: NDArray[np.float64]) -> pd.Series[int]:
     return pd.Series(werte)
 
 
-def _aus_liste(namen: Sequence[str], kodes: Ganze) -> pd.Series[str]:
+def _aus_liste(namen: Sequence[str], kodes: Ganze | NDArray[np.int8]) -> pd.Series[str]:
     """Textspalte aus Kodes; −1 und unbekannte Kodes sind „keine Angabe“."""
     auswahl = pd.array([*map(str, namen), None], dtype="str")
     bekannt = (kodes >= 0) & (kodes < len(namen))

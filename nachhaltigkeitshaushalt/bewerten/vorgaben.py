@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nachhaltigkeitshaushalt.bewerten.methoden import METHODEN, methode_der_zielart
 from nachhaltigkeitshaushalt.bewerten.spalten import (
@@ -24,7 +25,8 @@ from nachhaltigkeitshaushalt.kern.begriffe import Richtung, Zielart
 
 if TYPE_CHECKING:
     import pandas as pd
-    from numpy.typing import NDArray
+
+Kleine = NDArray[np.int8]
 
 RICHTUNGEN = tuple(Richtung)
 ZIELARTEN = tuple(Zielart)
@@ -43,8 +45,8 @@ class Vorgaben:
     """Was je Kennzahl vorgegeben ist; ``nan`` und −1 heißen „nicht angegeben“."""
 
     kennzahl: NDArray[np.object_]
-    richtung: Kodes
-    zielart: Kodes
+    richtung: Kleine
+    zielart: Kleine
     methode: Kodes
     basisjahr: Zahlen
     basiswert: Zahlen
@@ -69,9 +71,10 @@ class Vorgaben:
         return Vorgaben(**{feld.name: getattr(self, feld.name)[stellen] for feld in fields(self)})
 
     @property
-    def vorzeichen(self) -> NDArray[np.int64]:
+    def vorzeichen(self) -> NDArray[np.int8]:
         """+1, wenn mehr besser ist, sonst −1."""
-        return np.where(self.richtung == STEIGEND, 1, -1)
+        vorzeichen: Kleine = 1 - 2 * (self.richtung != STEIGEND).view(np.int8)
+        return vorzeichen
 
 
 def lies_vorgaben(kennzahlen: pd.DataFrame) -> Vorgaben:
@@ -81,8 +84,8 @@ def lies_vorgaben(kennzahlen: pd.DataFrame) -> Vorgaben:
     zielart = aufzaehlung(kennzahlen, "zielart", ZIELARTEN, _BLATT)
     vorgaben = Vorgaben(
         kennzahl=schluesselspalte(kennzahlen, "kennzahl", _BLATT).to_numpy(dtype=object),
-        richtung=aufzaehlung(kennzahlen, "richtung", RICHTUNGEN, _BLATT),
-        zielart=zielart,
+        richtung=aufzaehlung(kennzahlen, "richtung", RICHTUNGEN, _BLATT).astype(np.int8),
+        zielart=zielart.astype(np.int8),
         methode=_methoden(kennzahlen, zielart),
         basisjahr=jahresspalte(kennzahlen, "basisjahr", _BLATT),
         zieljahr=jahresspalte(kennzahlen, "zieljahr", _BLATT),

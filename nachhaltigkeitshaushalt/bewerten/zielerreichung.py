@@ -16,7 +16,7 @@ from nachhaltigkeitshaushalt.bewerten.fenster import Fenster, bilde_fenster
 from nachhaltigkeitshaushalt.bewerten.korridor import bewerte_korridor
 from nachhaltigkeitshaushalt.bewerten.linear import bewerte_linear, bewerte_wert_halten, sollwerte, zielerreichungsgrad
 from nachhaltigkeitshaushalt.bewerten.mehrfachziele import fasse_zusammen
-from nachhaltigkeitshaushalt.bewerten.methoden import METHODEN, Fall, fassung
+from nachhaltigkeitshaushalt.bewerten.methoden import METHODEN, NICHT_BEWERTBAR, Fall, fassung
 from nachhaltigkeitshaushalt.bewerten.reihen import Reihen, bilde_reihen
 from nachhaltigkeitshaushalt.bewerten.sdsn import bewerte_sdsn
 from nachhaltigkeitshaushalt.bewerten.spalten import datum, ein_jahr
@@ -102,7 +102,15 @@ def _bewerte(roh: Vorgaben, reihen: Reihen, zeile: NDArray[np.int64], jahr: int)
             urteile.setze(stellen, _METHODE[name](vorgaben.nimm(stellen), fenster.nimm(stellen), jahr, regel))
     _ergaenze(urteile, vorgaben, fenster, jahr)
     nicht_bewertbar(urteile, _hindernisse(vorgaben, reihen.stoerung[zeile], unendlich))
+    _verwirf_fortschreibung(urteile)
     return Angaben(vorgaben, fenster, urteile, jahr)
+
+
+def _verwirf_fortschreibung(urteile: Urteile) -> None:
+    """Ohne Urteil gibt es auch keine Verfehlung und keinen fortgeschriebenen Wert."""
+    ohne_urteil = np.flatnonzero(urteile.status == NICHT_BEWERTBAR)
+    urteile.verfehlung[ohne_urteil] = np.nan
+    urteile.projektion[ohne_urteil] = np.nan
 
 
 def _ergaenze(urteile: Urteile, vorgaben: Vorgaben, fenster: Fenster, jahr: int) -> None:

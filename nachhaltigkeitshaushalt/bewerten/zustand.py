@@ -35,5 +35,5 @@ def _im_korridor(vorgaben: Vorgaben, werte: NDArray[np.float64]) -> NDArray[np.b
     """Je Wert, ob er zwischen den Grenzen liegt; eine fehlende Grenze begrenzt nicht."""
     unten = np.where(np.isnan(vorgaben.untergrenze), -np.inf, vorgaben.untergrenze)[:, None]
     oben = np.where(np.isnan(vorgaben.obergrenze), np.inf, vorgaben.obergrenze)[:, None]
-    eins = np.ones_like(unten, dtype=np.int64)
+    eins = np.ones_like(unten, dtype=np.int8)
     return besser_oder_gleich(werte, unten, eins) & besser_oder_gleich(werte, oben, -eins)
