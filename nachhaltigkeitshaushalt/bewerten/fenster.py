@@ -39,10 +39,12 @@ class Fenster:
         """Nur diese Kennzahlen."""
         return Fenster(**{feld.name: getattr(self, feld.name)[stellen] for feld in fields(self)})
 
-    def setze(self, stellen: Ganze, teil: Fenster) -> None:
-        """Trägt das Fenster eines Teils der Kennzahlen an ihren Stellen ein."""
-        for feld in fields(self):
-            getattr(self, feld.name)[stellen] = getattr(teil, feld.name)
+    def mit(self, stellen: Ganze, teil: Fenster) -> Fenster:
+        """Dasselbe mit dem Fenster eines Teils der Kennzahlen an ihren Stellen."""
+        felder = {feld.name: getattr(self, feld.name).copy() for feld in fields(self)}
+        for name, inhalt in felder.items():
+            inhalt[stellen] = getattr(teil, name)
+        return Fenster(**felder)
 
 
 def bilde_fenster(reihen: Reihen, punkte: int) -> Fenster:
