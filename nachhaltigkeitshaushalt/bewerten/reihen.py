@@ -16,7 +16,7 @@ from nachhaltigkeitshaushalt.bewerten.spalten import (
     Zahlen,
     aufzaehlung,
     datum,
-    jahresspalte,
+    ganze_jahre,
     schluesselspalte,
     texte,
     verlange_spalten,
@@ -95,9 +95,7 @@ class _Eintraege:
 def _lies_werte(werte: pd.DataFrame, vorgaben: Vorgaben, jahr: int, datenstand: str | None) -> _Eintraege:
     """Liest alle Spalten (auch die der später nicht zählenden Zeilen) und sondert aus."""
     kennzahl = _stellen(schluesselspalte(werte, "kennzahl", _BLATT), vorgaben)
-    jahre = jahresspalte(werte, "jahr", _BLATT)
-    if np.isnan(jahre).any():
-        raise fehler("bewertung_kein_jahr", Ort(blatt=_BLATT, spalte="jahr"), "", tabelle=_BLATT, spalte="jahr")
+    jahre = ganze_jahre(werte, "jahr", _BLATT)
     wert = zahlenspalte(werte, "wert", _BLATT)
     stand, staende = _staende(werte)
     zaehlt = (kennzahl >= 0) & (jahre <= jahr) & _ist_istwert(werte)
@@ -107,7 +105,7 @@ def _lies_werte(werte: pd.DataFrame, vorgaben: Vorgaben, jahr: int, datenstand: 
     stellen: Kodes | slice = slice(None) if len(zeile) == len(werte) else zeile
     return _Eintraege(
         kennzahl=kennzahl[stellen],
-        jahr=jahre[stellen].astype(np.int64),
+        jahr=jahre[stellen],
         wert=wert[stellen],
         stand=stand[stellen],
         staende=staende,

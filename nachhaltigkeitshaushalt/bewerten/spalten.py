@@ -116,6 +116,14 @@ def jahresspalte(tabelle: pd.DataFrame, spalte: str, name: str) -> Zahlen:
     return jahre
 
 
+def ganze_jahre(tabelle: pd.DataFrame, spalte: str, name: str) -> Kodes:
+    """Spalte als Jahre ohne Lücken; ein fehlendes Jahr ist ein Fehler."""
+    jahre = jahresspalte(tabelle, spalte, name)
+    if np.isnan(jahre).any():
+        raise fehler("bewertung_kein_jahr", Ort(blatt=name, spalte=spalte), "", tabelle=name, spalte=spalte)
+    return jahre.astype(np.int64)
+
+
 def _ganze_zahlen(tabelle: pd.DataFrame, spalte: str, name: str) -> Zahlen:
     """Wie ``zahlenspalte``, mit kurzem Weg für ganzzahlige Spalten."""
     if spalte in tabelle.columns and pd.api.types.is_integer_dtype(tabelle[spalte].dtype):
@@ -136,6 +144,14 @@ def ein_jahr(wert: object, name: str = "jahr") -> int:
     if not (jahr.is_integer() and JAHR_AB <= jahr <= JAHR_BIS):
         raise fehler("bewertung_kein_jahr", Ort(blatt="Aufruf", spalte=name), wert, tabelle="Aufruf", spalte=name)
     return int(jahr)
+
+
+def eine_zahl(wert: object, name: str) -> float:
+    """Eine einzelne Zahl eines Aufrufs; fehlt sie oder ist sie Text, ist das ein Fehler."""
+    zahl = _zahl(wert, name, "Aufruf")
+    if not np.isfinite(zahl):
+        raise fehler("bewertung_keine_zahl", Ort(blatt="Aufruf", spalte=name), wert, tabelle="Aufruf", spalte=name)
+    return zahl
 
 
 def falte(text: str) -> str:

@@ -28,8 +28,8 @@ HUNDERT = 100.0
 
 def verdichte(  # noqa: PLR0913 - je eine Nachschlagetabelle
     bewertungen: pd.DataFrame,
-    *,
     je: str = "ziel",
+    *,
     regel: Verdichtungsregel = "zwei_schlechteste",
     kennzahlen: pd.DataFrame | None = None,
     ziele: pd.DataFrame | None = None,
