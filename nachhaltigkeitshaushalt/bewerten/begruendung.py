@@ -29,6 +29,7 @@ Texte: TypeAlias = "list[str] | pa.Array"
 _JAHRE = 10_000
 _TAUSCHE = str.maketrans(",.", ".,")
 _WINZIG, _KLEINSTE, _GROESSTE = 1e-9, 0.0005, 1e15
+_TAUSEND = 999
 _HOECHSTENS_STELLEN = 7
 
 
@@ -45,6 +46,9 @@ def zahlwort(wert: float) -> str:
     if abs(wert) >= _GROESSTE or 0 < abs(wert) < _WINZIG:
         mantisse, hoch = f"{wert:.3e}".split("e")
         return f"{zahlwort(float(mantisse))} · 10^{int(hoch)}".replace("-", "−")
+    if _KLEINSTE <= abs(wert) < _TAUSEND:
+        text = f"{wert:.3f}".rstrip("0").replace(".", ",").replace("-", "−")
+        return f"{text}0" if text[-1] == "," else text
     if 0 < abs(wert) < _KLEINSTE:
         text = np.format_float_positional(wert, precision=3, fractional=False, trim="-")
     else:

@@ -49,7 +49,7 @@ def baue_tabelle(angaben: Angaben, herkunft: Herkunft) -> pd.DataFrame:
     zustand = bestimme_zustand(vorgaben, fenster, herkunft.reihen.werte)
     methoden = [fassung(name, angaben.jahr)["version"] for name in METHODEN]
     spalten: dict[str, object] = {
-        "kennzahl": _text(vorgaben.kennzahl),
+        "kennzahl": pd.Series(vorgaben.kennzahl),
         "jahr": np.full(len(vorgaben), angaben.jahr, dtype=np.int64),
         "status": _aus_liste(STATUS, urteile.status),
         "grad": urteile.grad,

@@ -27,6 +27,7 @@ from nachhaltigkeitshaushalt.kern.begriffe import Kennzahlwertart
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from pandas.api.extensions import ExtensionArray
 
     from nachhaltigkeitshaushalt.bewerten.vorgaben import Vorgaben
 
@@ -118,12 +119,16 @@ def _stellen(schluessel: pd.Series[str], vorgaben: Vorgaben) -> Kodes:
     """Stelle jeder Wertzeile in den Vorgaben, −1 = Kennzahl ist nicht aufgeführt."""
     if not len(vorgaben):
         return np.full(len(schluessel), -1, dtype=np.int64)
-    bekannt = pa.array(vorgaben.kennzahl.tolist(), type=pa.large_string())
-    gesucht = pa.array(schluessel, type=pa.large_string())
-    gesucht = gesucht.combine_chunks() if isinstance(gesucht, pa.ChunkedArray) else gesucht
+    bekannt, gesucht = _am_stueck(vorgaben.kennzahl), _am_stueck(schluessel)
     gefunden = pc.fill_null(pc.index_in(gesucht, value_set=bekannt), -1)
     stellen: Kodes = gefunden.to_numpy(zero_copy_only=False).astype(np.int64)
     return stellen
+
+
+def _am_stueck(texte: pd.Series[str] | ExtensionArray) -> pa.Array:
+    """Texte als ein zusammenhängendes Arrow-Feld."""
+    feld = pa.array(texte, type=pa.large_string())
+    return feld.combine_chunks() if isinstance(feld, pa.ChunkedArray) else feld
 
 
 def _ist_istwert(werte: pd.DataFrame) -> NDArray[np.bool_]:

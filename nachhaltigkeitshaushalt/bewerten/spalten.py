@@ -118,6 +118,10 @@ def jahresspalte(tabelle: pd.DataFrame, spalte: str, name: str) -> Zahlen:
 
 def ganze_jahre(tabelle: pd.DataFrame, spalte: str, name: str) -> Kodes:
     """Spalte als Jahre ohne Lücken; ein fehlendes Jahr ist ein Fehler."""
+    reihe = tabelle[spalte]
+    if reihe.dtype == np.int64 and len(reihe) and JAHR_AB <= reihe.min() <= reihe.max() <= JAHR_BIS:
+        fertig: Kodes = reihe.to_numpy()
+        return fertig
     jahre = jahresspalte(tabelle, spalte, name)
     if np.isnan(jahre).any():
         raise fehler("bewertung_kein_jahr", Ort(blatt=name, spalte=spalte), "", tabelle=name, spalte=spalte)

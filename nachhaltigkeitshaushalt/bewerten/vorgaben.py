@@ -25,6 +25,7 @@ from nachhaltigkeitshaushalt.kern.begriffe import Richtung, Zielart
 
 if TYPE_CHECKING:
     import pandas as pd
+    from pandas.api.extensions import ExtensionArray
 
 Kleine = NDArray[np.int8]
 
@@ -44,7 +45,7 @@ _BLATT = "Kennzahlen"
 class Vorgaben:
     """Was je Kennzahl vorgegeben ist; ``nan`` und −1 heißen „nicht angegeben“."""
 
-    kennzahl: NDArray[np.object_]
+    kennzahl: ExtensionArray
     richtung: Kleine
     zielart: Kleine
     methode: Kodes
@@ -83,7 +84,7 @@ def lies_vorgaben(kennzahlen: pd.DataFrame) -> Vorgaben:
     zahlen: dict[str, Any] = {name: zahlenspalte(kennzahlen, name, _BLATT) for name in _ZAHLEN}
     zielart = aufzaehlung(kennzahlen, "zielart", ZIELARTEN, _BLATT)
     vorgaben = Vorgaben(
-        kennzahl=schluesselspalte(kennzahlen, "kennzahl", _BLATT).to_numpy(dtype=object),
+        kennzahl=schluesselspalte(kennzahlen, "kennzahl", _BLATT).array,
         richtung=aufzaehlung(kennzahlen, "richtung", RICHTUNGEN, _BLATT).astype(np.int8),
         zielart=zielart.astype(np.int8),
         methode=_methoden(kennzahlen, zielart),

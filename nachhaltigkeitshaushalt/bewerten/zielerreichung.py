@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from numpy.typing import NDArray
+    from pandas.api.extensions import ExtensionArray
 
 Methode = Callable[[Vorgaben, Fenster, int, Regel], Urteile]
 
@@ -82,9 +83,9 @@ def _urteilstabelle(vorgaben: Vorgaben, reihen: Reihen, werte: pd.DataFrame, jah
     return baue_tabelle(_bewerte(vorgaben, reihen, jahr), Herkunft(reihen, werte, vorgaben))
 
 
-def _verschiedene(kennzahl: NDArray[np.object_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _verschiedene(kennzahl: ExtensionArray) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Erste Zeile jeder Kennzahl, und je Zeile die Stelle ihrer Kennzahl."""
-    kodes, namen = pd.factorize(kennzahl)
+    kodes, namen = pd.factorize(pd.Series(kennzahl))
     erste = np.full(len(namen), -1, dtype=np.int64)
     erste[kodes[::-1]] = np.arange(len(kodes))[::-1]
     return erste, kodes.astype(np.int64)
@@ -133,7 +134,7 @@ def _ohne_unendliche(vorgaben: Vorgaben) -> tuple[Vorgaben, NDArray[np.bool_]]:
     """Unendliche Vorgaben werden zu „keine Angabe“; welche Zeilen das traf."""
     namen = ("basiswert", "zielwert", "untergrenze", "obergrenze", "bester", "schlechtester", "gruen", "rot")
     unendlich = np.zeros(len(vorgaben), dtype=bool)
-    endlich = {}
+    endlich: dict[str, Any] = {}
     for name in namen:
         trifft_zu = np.isinf(getattr(vorgaben, name))
         if trifft_zu.any():
