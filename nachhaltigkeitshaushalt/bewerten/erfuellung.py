@@ -28,8 +28,8 @@ def bedeutung() -> str:
 
 def erfuellungsgrad(
     bewertungen: pd.DataFrame,
-    *,
     je: str = "gesamt",
+    *,
     kennzahlen: pd.DataFrame | None = None,
     ziele: pd.DataFrame | None = None,
     produkte: pd.DataFrame | None = None,

@@ -35,10 +35,9 @@ BASISHERKUNFT = (ANGEGEBEN, AUS_DER_REIHE)
 
 @dataclass(frozen=True)
 class Herkunft:
-    """Woher die Werte einer Ergebniszeile stammen."""
+    """Woher die Werte einer Zeile stammen: ihre Reihe, die Wertetabelle und die Vorgaben, wie sie angegeben sind."""
 
     reihen: Reihen
-    zeile: Ganze
     werte: pd.DataFrame
     roh: Vorgaben
 
@@ -47,15 +46,15 @@ def baue_tabelle(angaben: Angaben, herkunft: Herkunft) -> pd.DataFrame:
     """Setzt Urteil, Begründung und alle Eingangswerte zur Ergebnistabelle zusammen."""
     vorgaben, fenster, urteile, roh = angaben.vorgaben, angaben.fenster, angaben.urteile, herkunft.roh
     leer = fenster.punkte == 0
-    zustand = bestimme_zustand(vorgaben, herkunft.reihen.werte[herkunft.zeile], leer)
+    zustand = bestimme_zustand(vorgaben, fenster, herkunft.reihen.werte)
     methoden = [fassung(name, angaben.jahr)["version"] for name in METHODEN]
     spalten: dict[str, object] = {
-        "kennzahl": _text(vorgaben.kennzahl),
+        "kennzahl": pd.Series(vorgaben.kennzahl),
         "jahr": np.full(len(vorgaben), angaben.jahr, dtype=np.int64),
         "status": _aus_liste(STATUS, urteile.status),
         "grad": urteile.grad,
         "methode": _aus_liste(METHODEN, vorgaben.methode),
-        "begruendung": _text(begruende(angaben)),
+        "begruendung": _arrow(begruende(angaben)),
         "richtung": _aus_liste(RICHTUNGEN, vorgaben.richtung),
         "zielart": _aus_liste(ZIELARTEN, vorgaben.zielart),
         "basisjahr": _jahr(roh.basisjahr),
@@ -86,7 +85,7 @@ def baue_tabelle(angaben: Angaben, herkunft: Herkunft) -> pd.DataFrame:
         "verwendete_werte": _verwendete_werte(fenster.belegt, herkunft),
         "zellen": _zellen(fenster.belegt, herkunft),
     }
-    return pd.DataFrame(spalten)
+    return pd.DataFrame(spalten, copy=False)
 
 
 def _basisherkunft(roh: Vorgaben, vorgaben: Vorgaben) -> Ganze:
@@ -97,7 +96,17 @@ def _basisherkunft(roh: Vorgaben, vorgaben: Vorgaben) -> Ganze:
 
 def _text(feld: NDArray[np.object_]) -> pd.Series[str]:
     """Textspalte; None wird „keine Angabe“."""
-    return pd.Series(feld, dtype="str")
+    return _arrow(pa.array(feld, pa.large_string()))
+
+
+def _leer(anzahl: int) -> pd.Series[str]:
+    """Textspalte ohne eine Angabe."""
+    return _arrow(pa.nulls(anzahl, pa.large_string()))
+
+
+def _arrow(feld: pa.Array) -> pd.Series[str]:
+    """Textspalte aus einem Arrow-Feld, ohne den Umweg über Python-Texte."""
+    return pd.Series(pd.array(feld, dtype="str"), copy=False)
 
 
 def _jahr(feld: NDArray[np.float64]) -> pd.Series[int]:
@@ -107,11 +116,11 @@ def _jahr(feld: NDArray[np.float64]) -> pd.Series[int]:
     return pd.Series(werte)
 
 
-def _aus_liste(namen: Sequence[str], kodes: Ganze) -> pd.Series[str]:
+def _aus_liste(namen: Sequence[str], kodes: Ganze | NDArray[np.int8]) -> pd.Series[str]:
     """Textspalte aus Kodes; −1 und unbekannte Kodes sind „keine Angabe“."""
-    auswahl = pd.array([*map(str, namen), None], dtype="str")
-    bekannt = (kodes >= 0) & (kodes < len(namen))
-    return pd.Series(auswahl.take(np.where(bekannt, kodes, len(namen))))
+    auswahl = pa.array([*map(str, namen), None], pa.large_string())
+    stellen = np.minimum(kodes.astype(np.uint64), len(namen))
+    return _arrow(auswahl.take(pa.array(stellen)))
 
 
 def _schwellen(angaben: Angaben) -> pd.Series[str]:
@@ -121,11 +130,13 @@ def _schwellen(angaben: Angaben) -> pd.Series[str]:
     kodes, verschiedene = pd.factorize(np.where(urteile.status == NICHT_BEWERTBAR, -1, schluessel))
     faelle = [(int(einer) // len(METHODEN), int(einer) % len(METHODEN)) for einer in verschiedene]
     texte = [None if f < 0 else schwellentext(Fall(f), METHODEN[m], angaben.jahr) for f, m in faelle]
-    return pd.Series(pd.array([*texte, None], dtype="str").take(kodes))
+    return _arrow(pa.array(texte, pa.large_string()).take(pa.array(kodes)))
 
 
 def _muster(belegt: NDArray[np.bool_]) -> tuple[Ganze, Ganze]:
     """Verschiedene Belegungen des Fensters: je eine Beispielzeile, und je Zeile ihr Muster."""
+    if len(belegt) and (belegt == belegt[0]).all():
+        return np.zeros(1, dtype=np.int64), np.zeros(len(belegt), dtype=np.int64)
     gepackt = np.packbits(belegt, axis=1)
     kodes, verschiedene = pd.factorize(
         np.ascontiguousarray(gepackt).view(f"S{gepackt.shape[1]}").ravel().astype(object)
@@ -143,7 +154,7 @@ def _verwendete_jahre(belegt: NDArray[np.bool_], jahre: Ganze) -> pd.Series[str]
 
 def _verwendete_werte(belegt: NDArray[np.bool_], herkunft: Herkunft) -> pd.Series[str]:
     """Die verwendeten Werte in voller Genauigkeit als Text ``"12,5; 13"``."""
-    werte = pa.array(herkunft.reihen.werte[herkunft.zeile][belegt]).dictionary_encode()
+    werte = pa.array(herkunft.reihen.werte[belegt]).dictionary_encode()
     texte = pc.replace_substring(pc.cast(werte.dictionary, pa.string()), ".", ",")
     return _verbinde(texte.take(werte.indices), belegt, "; ")
 
@@ -151,28 +162,34 @@ def _verwendete_werte(belegt: NDArray[np.bool_], herkunft: Herkunft) -> pd.Serie
 def _verbinde(texte: pa.Array, belegt: NDArray[np.bool_], trenner: str) -> pd.Series[str]:
     """Fügt die Texte der belegten Stellen je Kennzahl zusammen."""
     grenzen = np.concatenate([[0], belegt.sum(axis=1).cumsum()]).astype(np.int32)
-    return pd.Series(pc.binary_join(pa.ListArray.from_arrays(grenzen, texte), trenner), dtype="str")
+    return _arrow(pc.binary_join(pa.ListArray.from_arrays(grenzen, texte), trenner))
 
 
 def _datenstand(belegt: NDArray[np.bool_], herkunft: Herkunft) -> pd.Series[str]:
     """Jüngster Datenstand der verwendeten Werte."""
-    stand = np.where(belegt, herkunft.reihen.stand[herkunft.zeile], -1)
-    return _aus_liste(herkunft.reihen.staende, stand.max(axis=1))
+    if not herkunft.reihen.staende:
+        return _leer(len(belegt))
+    return _aus_liste(herkunft.reihen.staende, np.where(belegt, herkunft.reihen.stand, -1).max(axis=1))
 
 
 def _zellen(belegt: NDArray[np.bool_], herkunft: Herkunft) -> pd.Series[str]:
     """Datei, Blatt und Zeilen der verwendeten Werte, soweit die Wertetabelle sie nennt."""
     if "excel_zeile" not in herkunft.werte.columns:
-        return pd.Series([None] * len(belegt), dtype="str")
-    stellen = herkunft.reihen.zeile[herkunft.zeile][belegt]
+        return _leer(len(belegt))
+    stellen = herkunft.reihen.zeile[belegt]
     hat_werte: NDArray[np.bool_] = np.any(belegt, axis=1)
-    zeilen = herkunft.werte["excel_zeile"].astype("str").to_numpy(dtype=object)[stellen]
+    zeilen = _zeilennummern(herkunft.werte["excel_zeile"]).to_numpy(dtype=object)[stellen]
     orte, kodes = _orte(herkunft.werte)
     if len(orte) != 1:
         texte = [f"{orte[kode]} {zeile}" for kode, zeile in zip(kodes[stellen].tolist(), zeilen.tolist(), strict=True)]
         return _verbinde(pa.array(texte, pa.string()), belegt, ", ").where(hat_werte)
     liste = f"{orte[0]} " + _verbinde(pa.array(zeilen.tolist(), pa.string()), belegt, ", ")
     return liste.where(hat_werte)
+
+
+def _zeilennummern(zeilen: pd.Series[int]) -> pd.Series[str]:
+    """Zeilennummern als Text; ``5.0`` ist 5, eine fehlende ist „?“."""
+    return zeilen.astype("str").str.removesuffix(".0").fillna("?")
 
 
 def _orte(werte: pd.DataFrame) -> tuple[list[str], Ganze]:

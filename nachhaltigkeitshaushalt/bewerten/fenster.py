@@ -39,17 +39,20 @@ class Fenster:
         """Nur diese Kennzahlen."""
         return Fenster(**{feld.name: getattr(self, feld.name)[stellen] for feld in fields(self)})
 
-    def setze(self, stellen: Ganze, teil: Fenster) -> None:
-        """Trägt das Fenster eines Teils der Kennzahlen an ihren Stellen ein."""
-        for feld in fields(self):
-            getattr(self, feld.name)[stellen] = getattr(teil, feld.name)
+    def mit(self, stellen: Ganze, teil: Fenster) -> Fenster:
+        """Dasselbe mit dem Fenster eines Teils der Kennzahlen an ihren Stellen."""
+        felder = {feld.name: getattr(self, feld.name).copy() for feld in fields(self)}
+        for name, inhalt in felder.items():
+            inhalt[stellen] = getattr(teil, name)
+        return Fenster(**felder)
 
 
 def bilde_fenster(reihen: Reihen, punkte: int) -> Fenster:
     """Fenster der letzten ``punkte`` vorhandenen Werte; größter und kleinster über die ganze Reihe."""
+    groesster = reihen.werte.max(axis=1)
+    if not np.isnan(groesster).any():
+        return _ohne_luecken(reihen, punkte, groesster)
     vorhanden = ~np.isnan(reihen.werte)
-    if vorhanden.all():
-        return _ohne_luecken(reihen, punkte)
     von_hinten = _zaehle_von_hinten(vorhanden)
     belegt = vorhanden & (von_hinten <= punkte)
     erste = belegt.argmax(axis=1)
@@ -65,30 +68,29 @@ def bilde_fenster(reihen: Reihen, punkte: int) -> Fenster:
         erstes_jahr=reihen.jahre[erste],
         vorletztes_jahr=reihen.jahre[vorletzte],
         letztes_jahr=reihen.jahre[letzte],
-        groesster=np.where(vorhanden, reihen.werte, -np.inf).max(axis=1),
-        kleinster=np.where(vorhanden, reihen.werte, np.inf).min(axis=1),
+        groesster=np.fmax.reduce(reihen.werte, axis=1),
+        kleinster=np.fmin.reduce(reihen.werte, axis=1),
         belegt=belegt,
     )
 
 
-def _ohne_luecken(reihen: Reihen, punkte: int) -> Fenster:
-    """Dasselbe ohne Suche: Hat jede Kennzahl jedes Jahr, sind es für alle dieselben Spalten."""
+def _ohne_luecken(reihen: Reihen, punkte: int, groesster: Zahlen) -> Fenster:
+    """Dasselbe ohne Suche: Hat jede Kennzahl jedes Jahr, sind es für alle dieselben Spalten (nur zu lesen)."""
     anzahl, breite = reihen.werte.shape
     erste, davor = max(breite - punkte, 0), max(breite - 2, 0)
-    belegt = np.zeros((anzahl, breite), dtype=bool)
-    belegt[:, erste:] = True
-    jahre = [np.full(anzahl, reihen.jahre[stelle]) for stelle in (erste, davor, breite - 1)]
+    belegt = np.arange(breite) >= erste
+    jahre = np.broadcast_to(reihen.jahre[[erste, davor, breite - 1], None], (3, anzahl))
     return Fenster(
         punkte=np.full(anzahl, breite - erste),
-        erster=reihen.werte[:, erste].copy(),
-        vorletzter=reihen.werte[:, davor].copy(),
-        letzter=reihen.werte[:, -1].copy(),
+        erster=reihen.werte[:, erste],
+        vorletzter=reihen.werte[:, davor],
+        letzter=reihen.werte[:, -1],
         erstes_jahr=jahre[0],
         vorletztes_jahr=jahre[1],
         letztes_jahr=jahre[2],
-        groesster=reihen.werte.max(axis=1),
+        groesster=groesster,
         kleinster=reihen.werte.min(axis=1),
-        belegt=belegt,
+        belegt=np.broadcast_to(belegt, (anzahl, breite)),
     )
 
 

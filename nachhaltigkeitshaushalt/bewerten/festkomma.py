@@ -3,8 +3,9 @@
 Ein Urteil darf nicht am Rauschen der Gleitkommadarstellung hängen: ``0.1 + 0.2`` und ``0.3``
 sind derselbe amtliche Wert. Je Kennzahl wird darum eine gemeinsame Zehnerpotenz so gewählt,
 dass ihr größter Wert zwölf Stellen hat; alle Werte werden auf ganze Vielfache davon gebracht.
-Vergleiche mit Schwellen rechnen danach nur noch mit ganzen Zahlen (int64) und sind exakt.
-Unterschiede jenseits der zwölften Stelle gelten als Rechenrauschen.
+Diese Vielfachen sind kleiner als 2^53 und stehen darum auch als Gleitkommazahlen exakt, ebenso
+ihre Differenzen; was fehlt, bleibt NaN. Unterschiede jenseits der zwölften Stelle gelten als
+Rechenrauschen.
 """
 
 from __future__ import annotations
@@ -15,42 +16,38 @@ from numpy.typing import NDArray
 STELLEN = 12
 """Gültige Ziffern des größten Ist-Wertes, die in Vergleiche eingehen."""
 
-GROESSTER = 300
-ZEHNERPOTENZEN = 10.0 ** np.arange(GROESSTER + 1)
-"""Nachschlagen ist um ein Vielfaches schneller, als für jede Kennzahl zu potenzieren."""
-
 Zahlen = NDArray[np.float64]
-Ganze = NDArray[np.int64]
+
+_KLEINSTE, _GROESSTE = -289, 308
+_UNTERSTE = float(f"1e{_KLEINSTE}")
+_FAKTOREN = np.array([float(f"1e{STELLEN - 1 - s}") for s in (*range(_GROESSTE + 1), *range(_KLEINSTE, 0))])
+"""Faktor je Zehnerstelle, negative Stellen von hinten; Nachschlagen ist viel schneller als zu potenzieren."""
 
 
-def exponenten(groesste: Zahlen, ziele: Zahlen) -> Ganze:
-    """Zehnerexponent je Kennzahl, mit dem ihre Werte auf zwölfstellige ganze Zahlen kommen.
+def faktoren(groesste: Zahlen, ziele: Zahlen) -> Zahlen:
+    """Zehnerpotenz je Kennzahl, mit der ihre Werte auf zwölfstellige ganze Zahlen kommen.
 
     Args:
         groesste: Größter Betrag der Ist-Werte je Kennzahl.
         ziele: Zielwerte; sie dürfen hundertmal größer sein als jeder Ist-Wert, ohne Stellen zu kosten.
 
     Beispiel:
-        >>> exponenten(np.array([40.0]), np.array([100.0])).tolist()
-        [10]
+        >>> faktoren(np.array([40.0, 0.0]), np.array([100.0, np.nan])).tolist()
+        [10000000000.0, 1e+300]
 
     """
     skala = np.fmax(groesste, np.abs(ziele) / 100.0)
-    stellen = np.floor(np.log10(np.where(skala > 0, skala, 1.0)))
-    exponent: Ganze = (STELLEN - 1 - stellen).astype(np.int64)
-    return exponent
+    stellen = np.floor(np.log10(np.fmax(skala, _UNTERSTE))).astype(np.int64)
+    zehner: Zahlen = _FAKTOREN[stellen]
+    return zehner
 
 
-def als_ganze(werte: Zahlen, exponent: Ganze) -> Ganze:
-    """Werte als ganze Vielfache von 10^-exponent; fehlende Werte werden 0 und sind vorher auszusondern.
+def als_ganze(werte: Zahlen, faktor: Zahlen) -> Zahlen:
+    """Werte als ganze Vielfache von 1/faktor; ein negativer Faktor dreht zugleich ihre Richtung um.
 
     Beispiel:
-        >>> als_ganze(np.array([0.1 + 0.2, 0.3]), np.array([12, 12])).tolist()
-        [300000000000, 300000000000]
+        >>> als_ganze(np.array([0.1 + 0.2, 0.3, np.nan]), np.array([1e12, -1e12, 1e12])).tolist()
+        [300000000000.0, -300000000000.0, nan]
 
     """
-    skaliert = np.where(np.isfinite(werte), werte, 0.0) * ZEHNERPOTENZEN[np.clip(exponent, 0, GROESSTER)]
-    if (exponent < 0).any():
-        skaliert /= ZEHNERPOTENZEN[np.clip(-exponent, 0, GROESSTER)]
-    ganze: Ganze = np.rint(skaliert).astype(np.int64)
-    return ganze
+    return np.rint(werte * faktor)

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
-from nachhaltigkeitshaushalt.bewerten.spalten import ist_leer, verlange_auswahl, verlange_spalten
+from nachhaltigkeitshaushalt.bewerten.methoden import NICHT_BEWERTBAR, STATUS
+from nachhaltigkeitshaushalt.bewerten.spalten import (
+    aufzaehlung,
+    ganze_jahre,
+    ist_leer,
+    verlange_auswahl,
+    verlange_spalten,
+)
 from nachhaltigkeitshaushalt.kern.befunde import Ort, fehler
 from nachhaltigkeitshaushalt.kern.begriffe import NICHT_ZUGEORDNET
 
@@ -28,10 +37,35 @@ def ordne_gruppen(
 ) -> pd.DataFrame:
     """Bewertungen mit der Spalte ``gruppe``; wer keiner Gruppe angehört, steht unter „nicht zugeordnet“.
 
-    Eine Kennzahl, deren Ziel mehrere SDG nennt, steht bei jedem davon.
+    Eine Kennzahl, deren Ziel mehrere SDG nennt, steht bei jedem davon, in keiner Gruppe aber zweimal.
     """
-    verlange_spalten(bewertungen, ("kennzahl", "jahr", "status"), "Bewertungen")
+    verlange_spalten(bewertungen, ("kennzahl", "jahr", "status"), "Bewertungen", ("grad", "ziel", "produkt"))
     verlange_auswahl(je, "je", EBENEN)
+    gelesen = _gelesen(bewertungen)
+    mit_gruppe = _mit_gruppe(gelesen, je, kennzahlen=kennzahlen, ziele=ziele, produkte=produkte)
+    doppelt = mit_gruppe["kennzahl"][mit_gruppe.duplicated(["gruppe", "jahr", "kennzahl"])]
+    if len(doppelt):
+        raise fehler("bewertung_zeile_doppelt", Ort(blatt="Bewertungen", spalte="kennzahl"), doppelt.iloc[0])
+    return mit_gruppe
+
+
+def _gelesen(bewertungen: pd.DataFrame) -> pd.DataFrame:
+    """Bewertungen mit einheitlichem Status und ganzem Jahr; ein leerer Status ist „nicht bewertbar“."""
+    kodes = aufzaehlung(bewertungen, "status", STATUS, "Bewertungen")
+    status = pd.array([*map(str, STATUS)], dtype="str").take(np.where(kodes < 0, NICHT_BEWERTBAR, kodes))
+    jahre = ganze_jahre(bewertungen, "jahr", "Bewertungen")
+    return bewertungen.assign(status=status, jahr=jahre)
+
+
+def _mit_gruppe(
+    bewertungen: pd.DataFrame,
+    je: str,
+    *,
+    kennzahlen: pd.DataFrame | None,
+    ziele: pd.DataFrame | None,
+    produkte: pd.DataFrame | None,
+) -> pd.DataFrame:
+    """Eine Zeile je Bewertung und Gruppe, zu der sie gehört."""
     if je == GESAMT:
         return bewertungen.assign(gruppe=GESAMT)
     anker = "produkt" if je in {"produkt", "produktbereich"} else "ziel"
@@ -78,10 +112,13 @@ def _verlangt(tabelle: pd.DataFrame | None, name: str, spalten: tuple[str, ...])
 
 
 def _teile(wert: object, je: str) -> list[str]:
-    """Angabe eines Ziels; SDG sind durch Komma getrennt."""
+    """Angabe eines Ziels; SDG sind durch Komma oder Semikolon getrennt, ``13.0`` ist 13."""
     if ist_leer(wert):
         return []
-    return [teil.strip() for teil in str(wert).split(",") if teil.strip()] if je == "sdg" else [str(wert)]
+    if je != "sdg":
+        return [str(wert)]
+    teile = (teil.strip().removesuffix(".0") for teil in re.split("[,;]", str(wert)))
+    return list(dict.fromkeys(teil for teil in teile if teil))
 
 
 def _oberziele(ziele: pd.DataFrame) -> dict[str, str]:

@@ -15,7 +15,15 @@ import pandas as pd
 
 from nachhaltigkeitshaushalt.bewerten.begruendung import zahlwort
 from nachhaltigkeitshaushalt.bewerten.guete_erlaeuterung import ort_der_zeile, pruefe_erlaeuterungen
-from nachhaltigkeitshaushalt.bewerten.spalten import falte, ist_leer, jahresspalte, verlange_spalten, zahlenspalte
+from nachhaltigkeitshaushalt.bewerten.spalten import (
+    ein_jahr,
+    eine_zahl,
+    falte,
+    ist_leer,
+    jahresspalte,
+    verlange_spalten,
+    zahlenspalte,
+)
 from nachhaltigkeitshaushalt.bewerten.vorgaben import UNBEKANNT, genannte_methode
 from nachhaltigkeitshaushalt.bewerten.zielerreichung import bewerte_kennzahlen
 from nachhaltigkeitshaushalt.kern.befunde import Befund, befund, befundtabelle
@@ -67,9 +75,10 @@ def pruefe_steuerung(  # noqa: PLR0913 - je eine freiwillige Tabelle
 
     """
     verlange_spalten(ziele, ("ziel",), "Ziele")
+    jahr = ein_jahr(jahr)
     regeln = dict(lade_regeln("methoden/guete"))
     if wesentlichkeit is not None:
-        regeln["wesentlichkeit_prozent"] = wesentlichkeit
+        regeln["wesentlichkeit_prozent"] = eine_zahl(wesentlichkeit, "wesentlichkeit")
     bewertungen = bewerte_kennzahlen(kennzahlen, werte, jahr)
     stoff = Pruefstoff(kennzahlen, ziele, werte, bewertungen, vorjahr, jahr, regeln)
     befunde = [einer for pruefung in PRUEFUNGEN for einer in pruefung(stoff)]

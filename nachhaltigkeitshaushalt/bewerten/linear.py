@@ -11,7 +11,6 @@ from nachhaltigkeitshaushalt.bewerten.dns import bestimme_lage
 from nachhaltigkeitshaushalt.bewerten.methoden import GEWITTER, LEICHT_BEWOELKT, SONNE, WOLKE, Fall
 from nachhaltigkeitshaushalt.bewerten.urteile import (
     Urteile,
-    erzaehle_verlust,
     halte_ein,
     leere_urteile,
     mittlere_aenderung,
@@ -30,7 +29,7 @@ RAUSCHEN = 1e-12
 """Relative Abweichung, bis zu der zwei Werte gleich sind (Rauschen der Gleitkommadarstellung)."""
 
 
-def besser_oder_gleich(wert: Zahlen, ziel: Zahlen, vorzeichen: NDArray[np.int64]) -> Wahr:
+def besser_oder_gleich(wert: Zahlen, ziel: Zahlen, vorzeichen: NDArray[np.int8]) -> Wahr:
     """Ob ein Wert mindestens so gut wie das Ziel ist; fehlt einer, nein."""
     spielraum = RAUSCHEN * np.maximum(np.abs(wert), np.abs(ziel))
     with np.errstate(invalid="ignore"):
@@ -102,10 +101,10 @@ def bewerte_wert_halten(vorgaben: Vorgaben, fenster: Fenster, jahr: int, regel: 
     urteile = leere_urteile(len(vorgaben))
     urteile.mittlere_aenderung[:] = mittlere_aenderung(fenster, 2)
     erreicht = lage.luecke <= 0
-    status, fall = halte_ein(erreicht, lage.trend)
-    fall = erzaehle_verlust(fall, lage.je_erreicht, np.zeros(len(vorgaben), dtype=bool))
+    haltung = halte_ein(erreicht, lage.trend)
     einziger = np.where(erreicht, Fall.EINZIGER_ERREICHT, Fall.EINZIGER_VERFEHLT)
-    urteile.status[:] = status
+    urteile.status[:] = haltung.status
+    fall = haltung.fall(lage.je_erreicht, np.zeros(len(vorgaben), dtype=bool))
     urteile.fall[:] = np.where(fenster.punkte == 1, einziger, fall)
     hindernisse = [
         (fenster.punkte == 0, Fall.WERTE_FEHLEN),

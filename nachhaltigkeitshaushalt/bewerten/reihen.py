@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,7 +16,7 @@ from nachhaltigkeitshaushalt.bewerten.spalten import (
     Zahlen,
     aufzaehlung,
     datum,
-    jahresspalte,
+    ganze_jahre,
     schluesselspalte,
     texte,
     verlange_spalten,
@@ -27,10 +27,12 @@ from nachhaltigkeitshaushalt.kern.begriffe import Kennzahlwertart
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from pandas.api.extensions import ExtensionArray
 
     from nachhaltigkeitshaushalt.bewerten.vorgaben import Vorgaben
 
 _BLATT = "Kennzahlwerte"
+_FREI = ("wertart", "datenstand", "einheit", "datei", "blatt", "excel_zeile")
 _WERTARTEN = tuple(Kennzahlwertart)
 _IST = _WERTARTEN.index(Kennzahlwertart.IST)
 
@@ -46,6 +48,11 @@ class Reihen:
     zeile: NDArray[np.int64]
     stoerung: NDArray[np.int64]
 
+    def nimm(self, stellen: NDArray[np.int64]) -> Reihen:
+        """Die Reihen dieser Stellen, auch mehrfach."""
+        felder = {name: getattr(self, name)[stellen] for name in ("werte", "stand", "zeile", "stoerung")}
+        return replace(self, **felder)
+
 
 def bilde_reihen(werte: pd.DataFrame, vorgaben: Vorgaben, jahr: int, datenstand: str | None) -> Reihen:
     """Matrix der Ist-Werte; je Jahr zählt der jüngste Datenstand, der höchstens der verlangte ist.
@@ -53,22 +60,22 @@ def bilde_reihen(werte: pd.DataFrame, vorgaben: Vorgaben, jahr: int, datenstand:
     Mehrere Werte eines Jahres ohne unterscheidbaren Datenstand werden nicht zusammengefasst:
     die Kennzahl trägt dann die Störung ``JAHR_DOPPELT`` und keine Werte.
     """
-    verlange_spalten(werte, ("kennzahl", "jahr", "wert"), _BLATT)
+    verlange_spalten(werte, ("kennzahl", "jahr", "wert"), _BLATT, _FREI)
     eintraege = _lies_werte(werte, vorgaben, jahr, datenstand)
     anfang = int(eintraege.jahr.min()) if len(eintraege.jahr) else jahr
     breite = int(eintraege.jahr.max()) - anfang + 1 if len(eintraege.jahr) else 1
     zelle = (eintraege.jahr - anfang) * len(vorgaben) + eintraege.kennzahl
     bleibt, doppelt = _juengste(zelle, eintraege.stand, len(vorgaben) * breite)
-    form = (len(vorgaben), breite)
-    feld = _lege_aus(zelle[bleibt], eintraege.wert[bleibt], np.nan, form)
-    stoerung = _stoerungen(feld, doppelt.reshape(form[::-1]).T, eintraege, len(vorgaben))
+    zelle, form = zelle[bleibt], (len(vorgaben), breite)
+    feld = _lege_aus(zelle, eintraege.wert[bleibt], np.nan, form)
+    stoerung = _stoerungen(feld, doppelt, eintraege)
     feld[stoerung >= 0] = np.nan
     return Reihen(
         jahre=np.arange(anfang, anfang + breite),
         werte=feld,
-        stand=_lege_aus(zelle[bleibt], eintraege.stand[bleibt], -1, form),
+        stand=_lege_aus(zelle, eintraege.stand[bleibt], -1, form),
         staende=eintraege.staende,
-        zeile=_lege_aus(zelle[bleibt], eintraege.zeile[bleibt], -1, form),
+        zeile=_lege_aus(zelle, eintraege.zeile[bleibt], -1, form),
         stoerung=stoerung,
     )
 
@@ -89,23 +96,22 @@ class _Eintraege:
 def _lies_werte(werte: pd.DataFrame, vorgaben: Vorgaben, jahr: int, datenstand: str | None) -> _Eintraege:
     """Liest alle Spalten (auch die der später nicht zählenden Zeilen) und sondert aus."""
     kennzahl = _stellen(schluesselspalte(werte, "kennzahl", _BLATT), vorgaben)
-    jahre = jahresspalte(werte, "jahr", _BLATT)
-    if np.isnan(jahre).any():
-        raise fehler("bewertung_kein_jahr", Ort(blatt=_BLATT, spalte="jahr"), "", tabelle=_BLATT, spalte="jahr")
+    jahre = ganze_jahre(werte, "jahr", _BLATT)
     wert = zahlenspalte(werte, "wert", _BLATT)
     stand, staende = _staende(werte)
     zaehlt = (kennzahl >= 0) & (jahre <= jahr) & _ist_istwert(werte)
     if datenstand is not None:
         zaehlt &= np.array([*(text <= datenstand for text in staende), True])[stand]
-    stellen = np.flatnonzero(zaehlt)
+    zeile = np.flatnonzero(zaehlt)
+    stellen: Kodes | slice = slice(None) if len(zeile) == len(werte) else zeile
     return _Eintraege(
         kennzahl=kennzahl[stellen],
-        jahr=jahre[stellen].astype(np.int64),
+        jahr=jahre[stellen],
         wert=wert[stellen],
         stand=stand[stellen],
         staende=staende,
-        zeile=stellen,
-        fremde_einheit=_fremde_einheiten(werte, vorgaben, kennzahl, stellen),
+        zeile=zeile,
+        fremde_einheit=_fremde_einheiten(werte, vorgaben, kennzahl, zeile),
     )
 
 
@@ -113,12 +119,16 @@ def _stellen(schluessel: pd.Series[str], vorgaben: Vorgaben) -> Kodes:
     """Stelle jeder Wertzeile in den Vorgaben, −1 = Kennzahl ist nicht aufgeführt."""
     if not len(vorgaben):
         return np.full(len(schluessel), -1, dtype=np.int64)
-    bekannt = pa.array(vorgaben.kennzahl.tolist(), type=pa.large_string())
-    gesucht = pa.array(schluessel, type=pa.large_string())
-    gesucht = gesucht.combine_chunks() if isinstance(gesucht, pa.ChunkedArray) else gesucht
+    bekannt, gesucht = _am_stueck(vorgaben.kennzahl), _am_stueck(schluessel)
     gefunden = pc.fill_null(pc.index_in(gesucht, value_set=bekannt), -1)
     stellen: Kodes = gefunden.to_numpy(zero_copy_only=False).astype(np.int64)
     return stellen
+
+
+def _am_stueck(texte: pd.Series[str] | ExtensionArray) -> pa.Array:
+    """Texte als ein zusammenhängendes Arrow-Feld."""
+    feld = pa.array(texte, type=pa.large_string())
+    return feld.combine_chunks() if isinstance(feld, pa.ChunkedArray) else feld
 
 
 def _ist_istwert(werte: pd.DataFrame) -> NDArray[np.bool_]:
@@ -154,22 +164,22 @@ def _fremde_einheiten(werte: pd.DataFrame, vorgaben: Vorgaben, kennzahl: Kodes, 
     return np.array([bool(a) and bool(b) and a != b.strip() for a, b in paare], dtype=bool)
 
 
-def _juengste(zelle: Kodes, stand: Kodes, groesse: int) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+def _juengste(zelle: Kodes, stand: Kodes, groesse: int) -> tuple[NDArray[np.bool_] | slice, Kodes]:
     """Welche Einträge gelten und welche Zellen der Matrix mehrdeutig sind.
 
     Mehrdeutig ist eine Zelle mit mehreren Werten, wenn einer keinen Datenstand hat oder der
     jüngste Datenstand mehrfach vorkommt.
     """
     anzahl = np.bincount(zelle, minlength=groesse)
-    if not (anzahl > 1).any():
-        return np.ones(len(zelle), dtype=bool), np.zeros(groesse, dtype=bool)
+    if anzahl.max(initial=0) <= 1:
+        return slice(None), np.empty(0, dtype=np.int64)
     reihenfolge = np.argsort(stand, kind="stable")
     juengster = np.full(groesse, -1, dtype=np.int64)
     juengster[zelle[reihenfolge]] = stand[reihenfolge]
     bleibt = stand == juengster[zelle]
     ohne_stand = np.bincount(zelle[stand < 0], minlength=groesse) > 0
     mehrfach = np.bincount(zelle[bleibt], minlength=groesse) > 1
-    return bleibt, (anzahl > 1) & (ohne_stand | mehrfach)
+    return bleibt, np.flatnonzero((anzahl > 1) & (ohne_stand | mehrfach))
 
 
 def _lege_aus(zelle: Kodes, inhalt: NDArray, leer: float, form: tuple[int, int]) -> NDArray:  # type: ignore[type-arg]
@@ -179,10 +189,11 @@ def _lege_aus(zelle: Kodes, inhalt: NDArray, leer: float, form: tuple[int, int])
     return feld.reshape(form[::-1]).T
 
 
-def _stoerungen(feld: Zahlen, doppelt: NDArray[np.bool_], eintraege: _Eintraege, anzahl: int) -> Kodes:
+def _stoerungen(feld: Zahlen, doppelt: Kodes, eintraege: _Eintraege) -> Kodes:
     """Je Kennzahl der Grund, aus dem ihre Reihe nicht zu gebrauchen ist, −1 = keiner."""
-    stoerung = np.full(anzahl, -1, dtype=np.int64)
+    stoerung = np.full(len(feld), -1, dtype=np.int64)
     stoerung[eintraege.kennzahl[eintraege.fremde_einheit]] = Fall.EINHEIT_UNGLEICH
     stoerung[np.isinf(feld).any(axis=1)] = Fall.UNENDLICH
-    stoerung[doppelt.any(axis=1)] = Fall.JAHR_DOPPELT
+    if len(doppelt):
+        stoerung[doppelt % len(feld)] = Fall.JAHR_DOPPELT
     return stoerung

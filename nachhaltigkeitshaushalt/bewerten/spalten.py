@@ -32,8 +32,8 @@ _UMLAUTE = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", " ": "
 _DATUM = re.compile(r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 
 
-def verlange_spalten(tabelle: pd.DataFrame, pflicht: Sequence[str], name: str) -> None:
-    """Bricht ab, wenn eine Pflichtspalte fehlt, und schlägt die ähnlichste vorhandene vor."""
+def verlange_spalten(tabelle: pd.DataFrame, pflicht: Sequence[str], name: str, frei: Sequence[str] = ()) -> None:
+    """Bricht ab, wenn eine Pflichtspalte fehlt (mit ähnlichstem Vorschlag) oder eine gelesene Spalte doppelt ist."""
     if not isinstance(tabelle, pd.DataFrame):
         raise fehler("bewertung_keine_tabelle", Ort(blatt=name), type(tabelle).__name__, tabelle=name)
     vorhanden = [str(spalte) for spalte in tabelle.columns]
@@ -41,6 +41,7 @@ def verlange_spalten(tabelle: pd.DataFrame, pflicht: Sequence[str], name: str) -
         if spalte not in vorhanden:
             ort, vorschlag = Ort(blatt=name, spalte=spalte), _vorschlag(spalte, vorhanden)
             raise fehler("bewertung_spalte_fehlt", ort, spalte, tabelle=name, vorschlag=vorschlag)
+    for spalte in (*pflicht, *frei):
         if vorhanden.count(spalte) > 1:
             raise fehler("bewertung_spalte_doppelt", Ort(blatt=name, spalte=spalte), spalte, tabelle=name)
 
@@ -115,6 +116,18 @@ def jahresspalte(tabelle: pd.DataFrame, spalte: str, name: str) -> Zahlen:
     return jahre
 
 
+def ganze_jahre(tabelle: pd.DataFrame, spalte: str, name: str) -> Kodes:
+    """Spalte als Jahre ohne Lücken; ein fehlendes Jahr ist ein Fehler."""
+    reihe = tabelle[spalte]
+    if reihe.dtype == np.int64 and len(reihe) and JAHR_AB <= reihe.min() <= reihe.max() <= JAHR_BIS:
+        fertig: Kodes = reihe.to_numpy()
+        return fertig
+    jahre = jahresspalte(tabelle, spalte, name)
+    if np.isnan(jahre).any():
+        raise fehler("bewertung_kein_jahr", Ort(blatt=name, spalte=spalte), "", tabelle=name, spalte=spalte)
+    return jahre.astype(np.int64)
+
+
 def _ganze_zahlen(tabelle: pd.DataFrame, spalte: str, name: str) -> Zahlen:
     """Wie ``zahlenspalte``, mit kurzem Weg für ganzzahlige Spalten."""
     if spalte in tabelle.columns and pd.api.types.is_integer_dtype(tabelle[spalte].dtype):
@@ -137,15 +150,23 @@ def ein_jahr(wert: object, name: str = "jahr") -> int:
     return int(jahr)
 
 
+def eine_zahl(wert: object, name: str) -> float:
+    """Eine einzelne Zahl eines Aufrufs; fehlt sie oder ist sie Text, ist das ein Fehler."""
+    zahl = _zahl(wert, name, "Aufruf")
+    if not np.isfinite(zahl):
+        raise fehler("bewertung_keine_zahl", Ort(blatt="Aufruf", spalte=name), wert, tabelle="Aufruf", spalte=name)
+    return zahl
+
+
 def falte(text: str) -> str:
     """Schreibweise einer Aufzählung vereinheitlichen: ``" Jährlich"`` → ``"jaehrlich"``."""
     return text.strip().lower().translate(_UMLAUTE)
 
 
 def aufzaehlung(tabelle: pd.DataFrame, spalte: str, erlaubt: Sequence[str], name: str) -> Kodes:
-    """Spalte als Stelle in ``erlaubt``, −1 = keine Angabe; unbekannte Werte sind Fehler."""
+    """Spalte als Stelle in ``erlaubt``, −1 = keine Angabe (auch leerer Text); unbekannte Werte sind Fehler."""
     kodes, werte = texte(tabelle, spalte)
-    stellen = [_stelle(wert, spalte, erlaubt, name) for wert in werte]
+    stellen = [-1 if ist_leer(wert) else _stelle(wert, spalte, erlaubt, name) for wert in werte]
     return np.array([*stellen, -1], dtype=np.int64)[kodes]
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 Zahlen = NDArray[np.float64]
 Ganze = NDArray[np.int64]
+Kleine = NDArray[np.int8]
 Wahr = NDArray[np.bool_]
 
 
@@ -66,38 +67,60 @@ def mittlere_aenderung(fenster: Fenster, mindestens: int) -> Zahlen:
     return aenderung
 
 
-def halte_ein(erreicht: Wahr, trend: Ganze) -> tuple[Ganze, Ganze]:
-    """Jährlich einzuhaltendes Ziel: Status und Fall aus „erreicht“ und der Richtung des Trends.
+def waehle(wahl: Wahr, ja: Kleine | int, nein: Kleine) -> Kleine:
+    """Je Stelle ``ja`` oder ``nein`` ohne Verzweigung; bei bunt gemischter Wahl viel schneller als ``np.where``.
+
+    Beispiel:
+        >>> waehle(np.array([True, False]), 3, np.array([0, 1], dtype=np.int8)).tolist()
+        [3, 1]
+
+    """
+    return nein + (ja - nein) * wahl.view(np.int8)
+
+
+@dataclass(frozen=True)
+class Haltung:
+    """Wie ein Ziel eingehalten ist: Stelle 0–5 nach verfehlt oder erreicht und der Richtung des Trends."""
+
+    stelle: Kleine
+
+    @property
+    def status(self) -> Kleine:
+        """Status je Kennzahl."""
+        status: Kleine = _STATUS_HALTEN.take(self.stelle)
+        return status
+
+    def fall(self, je_erreicht: Wahr, frist_vorbei: Wahr) -> Ganze:
+        """Warum: „verfehlt“ wird geschärft, wenn es schon einmal erreicht oder das Zieljahr vorbei ist."""
+        fall: Ganze = _FALL_HALTEN.take(self.stelle + 6 * frist_vorbei.view(np.int8) + 12 * je_erreicht.view(np.int8))
+        return fall
+
+
+def halte_ein(erreicht: Wahr, trend: Zahlen) -> Haltung:
+    """Jährlich einzuhaltendes Ziel: Urteil aus „erreicht“ und der Richtung des Trends.
 
     Args:
         erreicht: Ob der letzte Wert das Ziel einhält.
         trend: Größer 0 verbessernd, kleiner 0 verschlechternd, 0 unverändert.
 
+    Beispiel:
+        >>> halte_ein(np.array([True, False]), np.array([-1.0, 1.0])).status.tolist() == [LEICHT_BEWOELKT, WOLKE]
+        True
+
     """
-    stelle = 3 * erreicht + np.sign(trend) + 1
-    return _STATUS_HALTEN[stelle], _FALL_HALTEN[stelle]
+    stufen = 3 * erreicht.view(np.int8) + (trend > 0).view(np.int8) + (trend >= 0).view(np.int8)
+    return Haltung(stufen)
 
 
-_STATUS_HALTEN = np.array([GEWITTER, GEWITTER, WOLKE, LEICHT_BEWOELKT, SONNE, SONNE])
+_STATUS_HALTEN = np.array([GEWITTER, GEWITTER, WOLKE, LEICHT_BEWOELKT, SONNE, SONNE], dtype=np.int8)
+_ERREICHT = (Fall.GEHALTEN_SCHLECHTER, Fall.GEHALTEN, Fall.GEHALTEN)
+_VERFEHLT = (Fall.VERFEHLT_SCHLECHTER, Fall.VERFEHLT_SCHLECHTER, Fall.VERFEHLT_BESSER)
+_FRIST = (Fall.FRIST_SCHLECHTER, Fall.FRIST_SCHLECHTER, Fall.FRIST_BESSER)
+_VERLOREN = (Fall.VERLOREN_SCHLECHTER, Fall.VERLOREN_SCHLECHTER, Fall.VERLOREN_BESSER)
 _FALL_HALTEN = np.array(
-    [
-        *(Fall.VERFEHLT_SCHLECHTER, Fall.VERFEHLT_SCHLECHTER, Fall.VERFEHLT_BESSER),
-        *(Fall.GEHALTEN_SCHLECHTER, Fall.GEHALTEN, Fall.GEHALTEN),
-    ],
-    dtype=np.int64,
+    [fall for verfehlt in (_VERFEHLT, _FRIST, _VERLOREN, _VERLOREN) for fall in (*verfehlt, *_ERREICHT)], dtype=np.int64
 )
-"""Verfehlt und erreicht, je bei verschlechterndem, gleichem und verbesserndem Trend."""
-
-
-def erzaehle_verlust(fall: Ganze, je_erreicht: Wahr, frist_vorbei: Wahr) -> Ganze:
-    """Schärft den Fall „verfehlt“: schon einmal erreicht, oder das Zieljahr ist vorbei."""
-    besser, schlechter = fall == Fall.VERFEHLT_BESSER, fall == Fall.VERFEHLT_SCHLECHTER
-    neu = fall.copy()
-    neu[besser & frist_vorbei] = Fall.FRIST_BESSER
-    neu[schlechter & frist_vorbei] = Fall.FRIST_SCHLECHTER
-    neu[besser & je_erreicht] = Fall.VERLOREN_BESSER
-    neu[schlechter & je_erreicht] = Fall.VERLOREN_SCHLECHTER
-    return neu
+"""Verfehlt und erreicht, je bei verschlechterndem, gleichem und verbesserndem Trend; dann mit Frist, mit Verlust."""
 
 
 def nicht_bewertbar(urteile: Urteile, hindernisse: list[tuple[Wahr, Fall]]) -> None:

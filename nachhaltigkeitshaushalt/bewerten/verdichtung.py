@@ -40,8 +40,8 @@ class _Urteile(NamedTuple):
 
 def verdichte(  # noqa: PLR0913 - je eine Nachschlagetabelle
     bewertungen: pd.DataFrame,
-    *,
     je: str = "ziel",
+    *,
     regel: Verdichtungsregel = "zwei_schlechteste",
     kennzahlen: pd.DataFrame | None = None,
     ziele: pd.DataFrame | None = None,

@@ -8,7 +8,8 @@ import pandas as pd
 
 from nachhaltigkeitshaushalt.bewerten.ergebnistabelle import AUS_DER_REIHE
 from nachhaltigkeitshaushalt.bewerten.methoden import NICHT_BEWERTBAR, STATUS
-from nachhaltigkeitshaushalt.bewerten.spalten import ist_leer, verlange_spalten
+from nachhaltigkeitshaushalt.bewerten.spalten import aufzaehlung, ist_leer, verlange_spalten
+from nachhaltigkeitshaushalt.kern.befunde import Ort, fehler
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,10 +41,7 @@ def vergleiche_bewertungen(alt: pd.DataFrame, neu: pd.DataFrame) -> pd.DataFrame
         alles, was sich an den Eingaben geändert hat, auch wenn das Urteil gleich blieb.
 
     """
-    verlange_spalten(alt, _PFLICHT, "Bewertungen alt")
-    verlange_spalten(neu, _PFLICHT, "Bewertungen neu")
-    frueher = {str(zeile["kennzahl"]): zeile for zeile in alt.to_dict("records")}
-    spaeter = {str(zeile["kennzahl"]): zeile for zeile in neu.to_dict("records")}
+    frueher, spaeter = _zeilen(alt, "Bewertungen alt"), _zeilen(neu, "Bewertungen neu")
     namen = [*spaeter, *(name for name in frueher if name not in spaeter)]
     zeilen = [_vergleiche(name, frueher.get(name), spaeter.get(name)) for name in namen]
     return pd.DataFrame(zeilen, columns=list(_SPALTEN)).astype(_SPALTEN)
@@ -59,6 +57,17 @@ _SPALTEN = {
     "ursache": "str",
     "begruendung": "str",
 }
+
+
+def _zeilen(bewertungen: pd.DataFrame, name: str) -> dict[str, dict[Any, Any]]:
+    """Kennzahl → ihre Ergebniszeile, mit einheitlichem Status; keine Kennzahl darf zweimal vorkommen."""
+    verlange_spalten(bewertungen, _PFLICHT, name)
+    doppelt = bewertungen["kennzahl"][bewertungen["kennzahl"].duplicated()]
+    if len(doppelt):
+        raise fehler("bewertung_zeile_doppelt", Ort(blatt=name, spalte="kennzahl"), doppelt.iloc[0])
+    kodes = aufzaehlung(bewertungen, "status", STATUS, name).tolist()
+    zeilen = zip(bewertungen.to_dict("records"), kodes, strict=True)
+    return {str(zeile["kennzahl"]): zeile | {"status": str(STATUS[kode])} for zeile, kode in zeilen}
 
 
 def _vergleiche(name: str, alt: Mapping[Any, Any] | None, neu: Mapping[Any, Any] | None) -> dict[str, object]:
@@ -140,8 +149,13 @@ def _verschieden(alt: Mapping[Any, Any], neu: Mapping[Any, Any], spalten: Sequen
 
 def _reihe(zeile: Mapping[Any, Any]) -> dict[str, str]:
     """Verwendete Jahre und Werte einer Bewertung."""
-    jahre, werte = str(zeile["verwendete_jahre"]).split(", "), str(zeile["verwendete_werte"]).split("; ")
+    jahre, werte = _liste(zeile["verwendete_jahre"], ", "), _liste(zeile["verwendete_werte"], "; ")
     return {jahr: wert for jahr, wert in zip(jahre, werte, strict=True) if jahr}
+
+
+def _liste(zelle: object, trenner: str) -> list[str]:
+    """Aufgezählte Angaben; eine leere Zelle – auch aus einer gespeicherten Datei – enthält keine."""
+    return [""] if ist_leer(zelle) else str(zelle).removesuffix(".0").split(trenner)
 
 
 def _satz(art: str, ursache: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nachhaltigkeitshaushalt.bewerten.methoden import METHODEN, methode_der_zielart
 from nachhaltigkeitshaushalt.bewerten.spalten import (
@@ -24,7 +25,9 @@ from nachhaltigkeitshaushalt.kern.begriffe import Richtung, Zielart
 
 if TYPE_CHECKING:
     import pandas as pd
-    from numpy.typing import NDArray
+    from pandas.api.extensions import ExtensionArray
+
+Kleine = NDArray[np.int8]
 
 RICHTUNGEN = tuple(Richtung)
 ZIELARTEN = tuple(Zielart)
@@ -42,9 +45,9 @@ _BLATT = "Kennzahlen"
 class Vorgaben:
     """Was je Kennzahl vorgegeben ist; ``nan`` und −1 heißen „nicht angegeben“."""
 
-    kennzahl: NDArray[np.object_]
-    richtung: Kodes
-    zielart: Kodes
+    kennzahl: ExtensionArray
+    richtung: Kleine
+    zielart: Kleine
     methode: Kodes
     basisjahr: Zahlen
     basiswert: Zahlen
@@ -69,20 +72,21 @@ class Vorgaben:
         return Vorgaben(**{feld.name: getattr(self, feld.name)[stellen] for feld in fields(self)})
 
     @property
-    def vorzeichen(self) -> NDArray[np.int64]:
+    def vorzeichen(self) -> NDArray[np.int8]:
         """+1, wenn mehr besser ist, sonst −1."""
-        return np.where(self.richtung == STEIGEND, 1, -1)
+        vorzeichen: Kleine = 1 - 2 * (self.richtung != STEIGEND).view(np.int8)
+        return vorzeichen
 
 
 def lies_vorgaben(kennzahlen: pd.DataFrame) -> Vorgaben:
     """Liest die Kennzahlentabelle; freiwillige Spalten dürfen fehlen, ``richtung`` nicht."""
-    verlange_spalten(kennzahlen, ("kennzahl", "richtung", "zielart"), _BLATT)
+    verlange_spalten(kennzahlen, ("kennzahl", "richtung", "zielart"), _BLATT, _FREI)
     zahlen: dict[str, Any] = {name: zahlenspalte(kennzahlen, name, _BLATT) for name in _ZAHLEN}
     zielart = aufzaehlung(kennzahlen, "zielart", ZIELARTEN, _BLATT)
     vorgaben = Vorgaben(
-        kennzahl=schluesselspalte(kennzahlen, "kennzahl", _BLATT).to_numpy(dtype=object),
-        richtung=aufzaehlung(kennzahlen, "richtung", RICHTUNGEN, _BLATT),
-        zielart=zielart,
+        kennzahl=schluesselspalte(kennzahlen, "kennzahl", _BLATT).array,
+        richtung=aufzaehlung(kennzahlen, "richtung", RICHTUNGEN, _BLATT).astype(np.int8),
+        zielart=zielart.astype(np.int8),
         methode=_methoden(kennzahlen, zielart),
         basisjahr=jahresspalte(kennzahlen, "basisjahr", _BLATT),
         zieljahr=jahresspalte(kennzahlen, "zieljahr", _BLATT),
@@ -95,6 +99,7 @@ def lies_vorgaben(kennzahlen: pd.DataFrame) -> Vorgaben:
 
 
 _ZAHLEN = ("basiswert", "zielwert", "untergrenze", "obergrenze", "bester", "schlechtester", "gruen", "rot")
+_FREI = ("methode", "basisjahr", "zieljahr", "einheit", "ziel", "produkt", *_ZAHLEN)
 
 
 def _als_text(kennzahlen: pd.DataFrame, spalte: str) -> NDArray[np.object_]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -16,7 +16,7 @@ from nachhaltigkeitshaushalt.bewerten.fenster import Fenster, bilde_fenster
 from nachhaltigkeitshaushalt.bewerten.korridor import bewerte_korridor
 from nachhaltigkeitshaushalt.bewerten.linear import bewerte_linear, bewerte_wert_halten, sollwerte, zielerreichungsgrad
 from nachhaltigkeitshaushalt.bewerten.mehrfachziele import fasse_zusammen
-from nachhaltigkeitshaushalt.bewerten.methoden import METHODEN, Fall, fassung
+from nachhaltigkeitshaushalt.bewerten.methoden import METHODEN, NICHT_BEWERTBAR, Fall, fassung
 from nachhaltigkeitshaushalt.bewerten.reihen import Reihen, bilde_reihen
 from nachhaltigkeitshaushalt.bewerten.sdsn import bewerte_sdsn
 from nachhaltigkeitshaushalt.bewerten.spalten import datum, ein_jahr
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from numpy.typing import NDArray
+    from pandas.api.extensions import ExtensionArray
 
 Methode = Callable[[Vorgaben, Fenster, int, Regel], Urteile]
 
@@ -71,38 +72,52 @@ def bewerte_kennzahlen(
     stand = datum(datenstand, "Aufruf")
     vorgaben = lies_vorgaben(kennzahlen)
     erste, zeile = _verschiedene(vorgaben.kennzahl)
-    reihen = bilde_reihen(werte, vorgaben.nimm(erste), jahr, stand)
-    angaben = _bewerte(vorgaben, reihen, zeile, jahr)
-    herkunft = Herkunft(reihen, zeile, werte, vorgaben)
-    tabelle = baue_tabelle(angaben, herkunft)
-    return tabelle if len(erste) == len(vorgaben) else fasse_zusammen(tabelle)
+    if len(erste) == len(vorgaben):
+        return _urteilstabelle(vorgaben, bilde_reihen(werte, vorgaben, jahr, stand), werte, jahr)
+    reihen = bilde_reihen(werte, vorgaben.nimm(erste), jahr, stand).nimm(zeile)
+    return fasse_zusammen(_urteilstabelle(vorgaben, reihen, werte, jahr))
 
 
-def _verschiedene(kennzahl: NDArray[np.object_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _urteilstabelle(vorgaben: Vorgaben, reihen: Reihen, werte: pd.DataFrame, jahr: int) -> pd.DataFrame:
+    """Eine Ergebniszeile je Zeile der Vorgaben und ihrer Reihe."""
+    return baue_tabelle(_bewerte(vorgaben, reihen, jahr), Herkunft(reihen, werte, vorgaben))
+
+
+def _verschiedene(kennzahl: ExtensionArray) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Erste Zeile jeder Kennzahl, und je Zeile die Stelle ihrer Kennzahl."""
-    kodes, namen = pd.factorize(kennzahl)
+    kodes, namen = pd.factorize(pd.Series(kennzahl))
     erste = np.full(len(namen), -1, dtype=np.int64)
     erste[kodes[::-1]] = np.arange(len(kodes))[::-1]
     return erste, kodes.astype(np.int64)
 
 
-def _bewerte(roh: Vorgaben, reihen: Reihen, zeile: NDArray[np.int64], jahr: int) -> Angaben:
+def _bewerte(roh: Vorgaben, reihen: Reihen, jahr: int) -> Angaben:
     """Wendet je Methode ihre Regel auf ihre Kennzahlen an und trägt dann ein, was jede verhindert."""
     vorgaben, unendlich = _ohne_unendliche(roh)
-    vorgaben = replace(vorgaben, basiswert=_basiswerte(vorgaben, reihen, zeile))
-    urteile = leere_urteile(len(vorgaben))
+    vorgaben = replace(vorgaben, basiswert=_basiswerte(vorgaben, reihen))
     ueblich = fassung("dns", jahr)["punkte"]
-    fenster = bilde_fenster(reihen, ueblich).nimm(zeile)
+    fenster, urteile = bilde_fenster(reihen, ueblich), leere_urteile(len(vorgaben))
     for kode, name in enumerate(METHODEN):
-        stellen = np.flatnonzero(vorgaben.methode == kode)
-        if len(stellen):
-            regel = fassung(name, jahr)
-            if regel["punkte"] != ueblich:
-                fenster.setze(stellen, bilde_fenster(reihen, regel["punkte"]).nimm(zeile[stellen]))
+        stellen, regel = np.flatnonzero(vorgaben.methode == kode), fassung(name, jahr)
+        if not len(stellen):
+            continue
+        if regel["punkte"] != ueblich:
+            fenster = fenster.mit(stellen, bilde_fenster(reihen.nimm(stellen), regel["punkte"]))
+        if len(stellen) == len(vorgaben):
+            urteile = _METHODE[name](vorgaben, fenster, jahr, regel)
+        else:
             urteile.setze(stellen, _METHODE[name](vorgaben.nimm(stellen), fenster.nimm(stellen), jahr, regel))
     _ergaenze(urteile, vorgaben, fenster, jahr)
-    nicht_bewertbar(urteile, _hindernisse(vorgaben, reihen.stoerung[zeile], unendlich))
+    nicht_bewertbar(urteile, _hindernisse(vorgaben, reihen.stoerung, unendlich))
+    _verwirf_fortschreibung(urteile)
     return Angaben(vorgaben, fenster, urteile, jahr)
+
+
+def _verwirf_fortschreibung(urteile: Urteile) -> None:
+    """Ohne Urteil gibt es auch keine Verfehlung und keinen fortgeschriebenen Wert."""
+    ohne_urteil = np.flatnonzero(urteile.status == NICHT_BEWERTBAR)
+    urteile.verfehlung[ohne_urteil] = np.nan
+    urteile.projektion[ohne_urteil] = np.nan
 
 
 def _ergaenze(urteile: Urteile, vorgaben: Vorgaben, fenster: Fenster, jahr: int) -> None:
@@ -118,18 +133,23 @@ _MIT_EIGENEM_GRAD = [METHODEN.index("sdsn"), METHODEN.index("korridor")]
 def _ohne_unendliche(vorgaben: Vorgaben) -> tuple[Vorgaben, NDArray[np.bool_]]:
     """Unendliche Vorgaben werden zu „keine Angabe“; welche Zeilen das traf."""
     namen = ("basiswert", "zielwert", "untergrenze", "obergrenze", "bester", "schlechtester", "gruen", "rot")
-    felder = {name: getattr(vorgaben, name) for name in namen}
-    unendlich: NDArray[np.bool_] = np.any([np.isinf(feld) for feld in felder.values()], axis=0)
-    endlich = {name: np.where(np.isinf(feld), np.nan, feld) for name, feld in felder.items()}
+    unendlich = np.zeros(len(vorgaben), dtype=bool)
+    endlich: dict[str, Any] = {}
+    for name in namen:
+        trifft_zu = np.isinf(getattr(vorgaben, name))
+        if trifft_zu.any():
+            unendlich |= trifft_zu
+            endlich[name] = np.where(trifft_zu, np.nan, getattr(vorgaben, name))
     return replace(vorgaben, **endlich), unendlich
 
 
-def _basiswerte(vorgaben: Vorgaben, reihen: Reihen, zeile: NDArray[np.int64]) -> NDArray[np.float64]:
+def _basiswerte(vorgaben: Vorgaben, reihen: Reihen) -> NDArray[np.float64]:
     """Basiswert; fehlt er, gilt der Ist-Wert des Basisjahres, wenn es einen gibt."""
-    spalte = np.nan_to_num(vorgaben.basisjahr).astype(np.int64) - int(reihen.jahre[0])
+    basiswerte = vorgaben.basiswert.copy()
+    offen = np.flatnonzero(np.isnan(basiswerte) & ~np.isnan(vorgaben.basisjahr))
+    spalte = vorgaben.basisjahr[offen].astype(np.int64) - int(reihen.jahre[0])
     im_feld = (spalte >= 0) & (spalte < len(reihen.jahre))
-    ersatz = np.where(im_feld, reihen.werte[zeile, np.where(im_feld, spalte, 0)], np.nan)
-    basiswerte: NDArray[np.float64] = np.where(np.isnan(vorgaben.basiswert), ersatz, vorgaben.basiswert)
+    basiswerte[offen[im_feld]] = reihen.werte[offen[im_feld], spalte[im_feld]]
     return basiswerte
 
 

@@ -205,3 +205,17 @@ def test_auch_die_anderen_methoden_kennen_keine_einheit_und_keine_richtung(
     for faktor in (-1.0, 1024.0):
         assert urteil(faktor)[0] == status
         assert urteil(faktor)[1] == pytest.approx(grad, nan_ok=True)
+
+
+def test_eine_doppelte_freiwillige_spalte_ist_ein_klarer_fehler(tabellen: Tabellen) -> None:
+    kennzahlen, werte = tabellen(REIHE, zielwert=50.0, zieljahr=2030)
+    doppelt = pd.concat([kennzahlen, kennzahlen[["zielwert"]]], axis=1)
+    with pytest.raises(HaushaltsFehler, match=r"zielwert.*mehrfach"):
+        bewerte_kennzahlen(doppelt, werte, 2024)
+
+
+def test_fehlende_zeilennummern_verhindern_kein_urteil(tabellen: Tabellen) -> None:
+    kennzahlen, werte = tabellen(REIHE, zielwert=50.0, zieljahr=2030)
+    for zeilen in (pd.array([2, 3, None, 5, 6, 7], "Int64"), np.array([2, 3, np.nan, 5, 6, 7])):
+        ergebnis = bewerte_kennzahlen(kennzahlen, werte.assign(datei="a.xlsx", excel_zeile=zeilen), 2024)
+        assert ergebnis["zellen"].item() == "a.xlsx, Zeile 2, 3, ?, 5, 6, 7"

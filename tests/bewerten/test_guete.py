@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from nachhaltigkeitshaushalt.bewerten.guete import pruefe_steuerung
-from nachhaltigkeitshaushalt.kern.befunde import SPALTEN
+from nachhaltigkeitshaushalt.kern.befunde import SPALTEN, HaushaltsFehler
 
 REIHE = [30.0, 31.0, 32.0, 33.0, 34.0, 35.0]
 
@@ -113,3 +113,10 @@ def test_die_wesentlichkeitsgrenze_ist_einstellbar() -> None:
     verfehlt = [_kennzahl(zielwert=50.0)]
     assert _regeln(verfehlt, _werte(), erlaeuterungen=texte, wesentlichkeit=30) == ["guete_erlaeuterung_fehlt"]
     assert _regeln(verfehlt, _werte(), erlaeuterungen=texte, wesentlichkeit=31) == []
+
+
+def test_jahr_als_text_und_unbrauchbare_wesentlichkeit() -> None:
+    kennzahlen = pd.DataFrame([_kennzahl()])
+    assert pruefe_steuerung(kennzahlen, ZIELE, _werte(), "2024").empty  # type: ignore[arg-type]
+    with pytest.raises(HaushaltsFehler, match="wesentlichkeit"):
+        pruefe_steuerung(kennzahlen, ZIELE, _werte(), 2024, wesentlichkeit="20 %")  # type: ignore[arg-type]

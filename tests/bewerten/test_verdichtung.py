@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -12,6 +14,9 @@ from nachhaltigkeitshaushalt.bewerten.erfuellung import bedeutung, erfuellungsgr
 from nachhaltigkeitshaushalt.bewerten.verdichtung import verdichte
 from nachhaltigkeitshaushalt.kern.befunde import HaushaltsFehler
 from nachhaltigkeitshaushalt.kern.begriffe import NICHT_ZUGEORDNET
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 BEWERTBAR = ["gewitter", "wolke", "leicht_bewoelkt", "sonne"]
 STATUS = [*BEWERTBAR, "nicht_bewertbar"]
@@ -124,3 +129,33 @@ def test_unbekannte_gruppe_und_fehlende_ziele_werden_abgelehnt() -> None:
         verdichte(_bewertungen(["sonne"]), je="amt")
     with pytest.raises(HaushaltsFehler, match="Ziele"):
         verdichte(_bewertungen(["sonne"]), je="sdg")
+
+
+def test_fremde_schreibweisen_werden_vereinheitlicht() -> None:
+    erwartet = verdichte(_bewertungen(["sonne", "leicht_bewoelkt"]), "ziel")
+    fremd = _bewertungen(["Sonne", "leicht bewölkt"]).astype({"jahr": "float64", "status": "category"})
+    pd.testing.assert_frame_equal(verdichte(fremd), erwartet)
+    leer = verdichte(_bewertungen(["sonne", ""]))
+    assert (leer["nicht_bewertbar"].item(), leer["abdeckung"].item()) == (1, 50.0)
+
+
+@pytest.mark.parametrize("funktion", [verdichte, erfuellungsgrad])
+def test_unbrauchbare_bewertungen_sind_ein_klarer_fehler(funktion: Callable[..., pd.DataFrame]) -> None:
+    gut = _bewertungen(["sonne", "wolke"])
+    faelle = {
+        "bewertung_unbekannt": gut.assign(status="gut"),
+        "bewertung_kein_jahr": gut.assign(jahr=[2025, None]),
+        "bewertung_zeile_doppelt": pd.concat([gut, gut[:1]]),
+    }
+    for regel, tabelle in faelle.items():
+        with pytest.raises(HaushaltsFehler) as ausnahme:
+            funktion(tabelle)
+        assert ausnahme.value.befunde["regel"].tolist() == [regel]
+
+
+def test_sdg_als_zahl_und_doppelt_genannt() -> None:
+    ziele = pd.DataFrame({"ziel": ["Z1"], "sdg": [13.0]})
+    bewertungen = _bewertungen(["sonne", "wolke"])
+    assert verdichte(bewertungen, je="sdg", ziele=ziele)["sdg"].tolist() == ["13"]
+    doppelt = verdichte(bewertungen, je="sdg", ziele=ziele.assign(sdg="4, 13; 4"))
+    assert doppelt[["sdg", "kennzahlen"]].to_numpy().tolist() == [["4", 2], ["13", 2]]

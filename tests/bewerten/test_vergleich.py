@@ -9,9 +9,11 @@ import pytest
 
 from nachhaltigkeitshaushalt.bewerten.vergleich import vergleiche_bewertungen
 from nachhaltigkeitshaushalt.bewerten.zielerreichung import bewerte_kennzahlen
+from nachhaltigkeitshaushalt.kern.befunde import HaushaltsFehler
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     Tabellen = Callable[..., tuple[pd.DataFrame, pd.DataFrame]]
 
@@ -89,3 +91,20 @@ def test_entfallene_und_neue_kennzahlen_bleiben_sichtbar(tabellen: Tabellen) -> 
     vergleich = vergleiche_bewertungen(alt, neu).set_index("kennzahl")["aenderung"]
     assert vergleich.to_dict() == {"L": "neu aufgenommen", "K": "entfallen"}
     assert vergleiche_bewertungen(alt[:0], neu[:0]).empty
+
+
+def test_eine_gespeicherte_bewertung_vergleicht_sich_wie_die_frische(tabellen: Tabellen, tmp_path: Path) -> None:
+    kennzahlen, werte = tabellen(REIHE, zielwert=48.0, zieljahr=2030)
+    ohne_werte = kennzahlen.assign(kennzahl="L")
+    frisch = bewerte_kennzahlen(pd.concat([kennzahlen, ohne_werte]), werte, 2024)
+    frisch.to_csv(tmp_path / "bewertung.csv", index=False)
+    vergleich = vergleiche_bewertungen(pd.read_csv(tmp_path / "bewertung.csv"), frisch)
+    assert vergleich["ursache"].tolist() == ["unverändert", "unverändert"]
+
+
+def test_der_vergleich_lehnt_unbrauchbares_klar_ab(tabellen: Tabellen) -> None:
+    bewertung = bewerte_kennzahlen(*tabellen(REIHE, zielwert=48.0, zieljahr=2030), 2024)
+    with pytest.raises(HaushaltsFehler, match="mehrfach"):
+        vergleiche_bewertungen(pd.concat([bewertung, bewertung]), bewertung)
+    with pytest.raises(HaushaltsFehler, match="Erlaubt: sonne"):
+        vergleiche_bewertungen(bewertung.assign(status="gut"), bewertung)
