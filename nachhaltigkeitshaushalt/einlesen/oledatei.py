@@ -23,7 +23,7 @@ def mappenstrom(inhalt: bytes) -> bytes:
     """
     try:
         return _Behaelter(inhalt).strom()
-    except (struct.error, IndexError, OverflowError) as ausnahme:
+    except (struct.error, LookupError, OverflowError) as ausnahme:
         raise ValueError("kein lesbarer OLE-Behälter") from ausnahme
 
 
