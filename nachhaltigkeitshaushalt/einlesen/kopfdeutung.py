@@ -35,9 +35,17 @@ def finde_kopf(zeilen: Sequence[Sequence[Any]]) -> Kopflage:
     if not guete:
         return Kopflage(1, 1, "Datei ist leer")
     beste = -max(guete)[1]
+    if beste + 1 < len(zeilen) and _nennt_nur_wertarten(zeilen[beste + 1]):
+        return Kopflage(beste + 2, 2, f"Zeile {beste + 1} nennt Jahre, die Zeile darunter die Wertarten dazu")
     mehrzeilig = beste > 0 and _ergaenzt(zeilen[beste - 1], zeilen[beste])
     beleg = f"Zeile {beste + 1} hat {_anzahl_texte(zeilen[beste])} Überschriften, darunter stehen Zahlen"
     return Kopflage(beste + 1, 2 if mehrzeilig else 1, beleg + (", die Zeile darüber Jahre" if mehrzeilig else ""))
+
+
+def _nennt_nur_wertarten(zeile: Sequence[Any]) -> bool:
+    """Stehen in der Zeile mindestens zwei Wertarten und keine Zahl?"""
+    wertarten = sum(deute_wertart(_text(zelle)) is not None for zelle in zeile)
+    return wertarten >= MEHRERE and not any(map(ist_zahl, zeile))
 
 
 def _anzahl_texte(zeile: Sequence[Any]) -> int:
