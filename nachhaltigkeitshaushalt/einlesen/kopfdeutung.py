@@ -131,6 +131,14 @@ def deute_wertart(ueberschrift: str) -> str | None:
     return None
 
 
+_JAHR = re.compile(r"(?<![0-9.,])((?:19|20)[0-9]{2})(?![0-9])")
+
+
+def nennt_mehrere_jahre(ueberschrift: str) -> bool:
+    """Nennt die Überschrift verschiedene Jahre, so dass offen ist, welches die Beträge meinen?"""
+    return len(set(_JAHR.findall(ueberschrift))) > 1
+
+
 def deute_jahr(ueberschrift: str) -> tuple[int | None, int | None]:
     """Jahreszahl und Abstand zum Haushaltsjahr, soweit die Überschrift sie nennt.
 
@@ -138,8 +146,11 @@ def deute_jahr(ueberschrift: str) -> tuple[int | None, int | None]:
         >>> deute_jahr("J2014_PLAN"), deute_jahr("RE_VVJ"), deute_jahr("Betrag")
         ((2014, None), (None, -2), (None, None))
 
+    Nennt sie mehrere, gilt das letzte außerhalb von Klammern.
+
     """
-    jahre = [int(treffer) for treffer in re.findall(r"(?<![0-9.,])((?:19|20)[0-9]{2})(?![0-9])", ueberschrift)]
+    aussen = re.sub(r"\([^)]*\)", " ", ueberschrift)  # „(Stand 2025)“ ist nicht das Jahr der Spalte
+    jahre = [int(t) for text in (ueberschrift, aussen) for t in _JAHR.findall(text)]
     text = falte(ueberschrift)
     worte = lade_regeln("layout_erkennung")["jahreswoerter"].items()
     abstand = next((int(zahl) for muster, zahl in worte if re.search(muster, text)), None)

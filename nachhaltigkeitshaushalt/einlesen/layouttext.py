@@ -76,7 +76,7 @@ def _blatt(sichtung: Sichtung, layout: Layout) -> list[str]:
         zeilen.append(_kommentar("mehrere Blätter mit demselben Kopf; wiederholt sich keines?", sicher=False))
     if sichtung.weitere:
         namen = ", ".join(sichtung.weitere)
-        zeilen.append(_kommentar(f"nicht gelesen werden die Blätter mit anderem Kopf: {namen}", sicher=False))
+        zeilen.append(_kommentar(f"nicht gelesen werden die Blätter mit Beträgen: {namen}", sicher=False))
     return [*zeilen, f"blatt: {_wert(layout.blatt)}"]
 
 

@@ -12,7 +12,7 @@ from nachhaltigkeitshaushalt.einlesen.dateinamendeutung import Namensdeutung, de
 from nachhaltigkeitshaushalt.einlesen.haushaltsplan import Haushalt, lies_haushalt
 from nachhaltigkeitshaushalt.einlesen.jahresdeutung import deute_haushaltsjahr
 from nachhaltigkeitshaushalt.einlesen.kopf import verbinde_kopf
-from nachhaltigkeitshaushalt.einlesen.kopfbelege import einheit_ueber_kopf
+from nachhaltigkeitshaushalt.einlesen.kopfbelege import einheit_ueber_kopf, jahre_im_text
 from nachhaltigkeitshaushalt.einlesen.kopfdeutung import PROBEZEILEN, Kopflage, finde_kopf
 from nachhaltigkeitshaushalt.einlesen.landdeutung import Landdeutung, Vorzeichendeutung, deute_land, deute_vorzeichen
 from nachhaltigkeitshaushalt.einlesen.layout import Betragsspalte, Layout, Vorzeichen
@@ -51,7 +51,7 @@ class Sichtung:
     gleiche: tuple[str, ...] = ()
     """Weitere Blätter mit demselben Kopf; sie gehören zum selben Haushalt."""
     weitere: tuple[str, ...] = ()
-    """Blätter mit Beträgen unter einem anderen Kopf; das Layout liest sie nicht."""
+    """Andere Blätter mit Beträgen; das Layout liest sie nicht."""
     uebrige: tuple[str, ...] = ()
     """Spalten voller Zahlen, auf die keine Angabe zeigt."""
 
@@ -144,12 +144,19 @@ def sichte_dateien(dateien: Sequence[Path]) -> Sichtung:
         raise fehler("layout_keine_betraege", Ort(mappe.name, blatt or None), kopfzeile=kopf.kopfzeile)
     namen = _deute_namen(dateien)
     jahr, beleg = deute_haushaltsjahr(spalten, zeilen, namen, dateien[0].name)
-    gleiche = tuple(k.blatt for k in kandidaten if k is not bestes and k.ueberschriften() == bestes.ueberschriften())
+    gleiche = _gleiche(bestes, kandidaten)
     weitere = tuple(k.blatt for k in kandidaten if k is not bestes and k.blatt not in gleiche and _gewicht(k.spalten))
     return Sichtung(
         mappe, tuple(dateien), blatt, kopf, spalten, zeilen, namen, jahr, beleg, bestes.einheit_oben, gleiche, weitere,
         bestes.uebrige,
     )  # fmt: skip
+
+
+def _gleiche(bestes: Blattsicht, kandidaten: Sequence[Blattsicht]) -> tuple[str, ...]:
+    """Weitere Blätter mit demselben Kopf; heißen sie nach Jahren, sind es verschiedene Haushalte."""
+    gleiche = [k.blatt for k in kandidaten if k is not bestes and k.ueberschriften() == bestes.ueberschriften()]
+    jahre = {tuple(jahre_im_text(blatt)) for blatt in (bestes.blatt, *gleiche)}
+    return tuple(gleiche) if len(jahre) == 1 else ()
 
 
 def _deute_namen(dateien: Sequence[Path]) -> Namensdeutung:

@@ -12,6 +12,7 @@ from nachhaltigkeitshaushalt.einlesen.kopfdeutung import (
     deute_wertart,
     ist_zahlenspalte,
     klingt_nach_betrag,
+    nennt_mehrere_jahre,
     stil_der_spalte,
 )
 from nachhaltigkeitshaushalt.einlesen.layoutform import VERGLEICH
@@ -111,8 +112,8 @@ def _ist_betrag(kopf: str, inhalte: Sequence[Any]) -> bool:
     gefuellt = _gefuellt(inhalte)
     if not ist_zahlenspalte(gefuellt):
         return klingt_nach_betrag(kopf) and not gefuellt and deute_jahr(kopf) != (None, None)
-    if deute_angabe(kopf) is not None:
-        return False
+    if deute_angabe(kopf) is not None:  # „Plan“ heißt die Spalte der Planart, aber auch eine voller Beträge
+        return deute_angabe(kopf) == "plan" and _hat_bruch(gefuellt)
     return klingt_nach_betrag(kopf) or (deute_wertart(kopf) is not None and _hat_bruch(gefuellt))
 
 
@@ -127,10 +128,11 @@ def _als_betrag(i: int, kopf: str, inhalte: Sequence[Any]) -> Spaltendeutung:
     """Eine Betragsspalte mit Jahr, Wertart, Einheit und Zahlenstil."""
     jahr, abstand = deute_jahr(kopf)
     wertart = deute_wertart(kopf)
+    sicher = wertart is not None and not nennt_mehrere_jahre(kopf)
     stil = stil_der_spalte(inhalte)
     beispiel = next((str(z) for z in inhalte if z not in ("", "-")), "leer")
     return Spaltendeutung(
-        i, kopf, "betrag", f"Zahlen, zum Beispiel {beispiel}", wertart is not None, jahr, abstand, wertart,
+        i, kopf, "betrag", f"Zahlen, zum Beispiel {beispiel}", sicher, jahr, abstand, wertart,
         einheit_im_text(kopf) or "", "" if stil is None else str(stil),
     )  # fmt: skip
 

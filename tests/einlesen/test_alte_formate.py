@@ -15,6 +15,7 @@ import pytest
 
 from nachhaltigkeitshaushalt.einlesen.haushaltsplan import lies_haushalt
 from nachhaltigkeitshaushalt.einlesen.layout import lies_layout
+from nachhaltigkeitshaushalt.einlesen.layoutvorschlag import schlage_layout_vor
 from nachhaltigkeitshaushalt.einlesen.oledatei import mappenstrom
 from nachhaltigkeitshaushalt.kern.befunde import HaushaltsFehler
 
@@ -283,3 +284,11 @@ def test_abgeschnittenes_blatt_wird_gemeldet(tmp_path: Path) -> None:
     pfad.write_bytes(pfad.read_bytes()[:400])
     with pytest.raises(HaushaltsFehler, match="datei_beschaedigt"):
         lies_haushalt(pfad)
+
+
+def test_eine_mappe_ohne_blatt_wird_gemeldet(tmp_path: Path) -> None:
+    pfad = tmp_path / "leer.ods"
+    schreibe_ods(pfad, [], lambda xml: xml[: xml.index("<table:table ")] + xml[xml.index("</office:spreadsheet>") :])
+    for lies_datei in (lies_haushalt, schlage_layout_vor):
+        with pytest.raises(HaushaltsFehler, match="enthält kein Blatt"):
+            lies_datei(pfad)

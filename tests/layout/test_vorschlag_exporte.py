@@ -94,7 +94,7 @@ def test_verschachtelte_ebenen_zaehlen_nicht_doppelt(tmp_path: Path) -> None:
 
 
 def test_zwei_spalten_mit_derselben_bedeutung_sind_ein_befund(tmp_path: Path) -> None:
-    kopf = ["Produkt", "Konto", "Ansatz 2025", "Ansatz 2025 neu"]
+    kopf = ["Produkt", "Konto", "Ansatz 2025", "Ansatz 2025 lt. Beschluss"]
     pfad = schreibe(tmp_path / "doppelt.xlsx", Plan=[kopf, *([p, k, b, b] for p, k, b in KONTEN)])
     assert lies(pfad, tmp_path)[2] == {"betrag_bedeutung_doppelt"}
 
@@ -105,6 +105,8 @@ def test_zwei_spalten_mit_derselben_bedeutung_sind_ein_befund(tmp_path: Path) ->
         (["Ansatz 2024", "fortgeschr. Ansatz 2024²"], [(2024, "ansatz"), (2024, "fortgeschrieben")]),
         (["Ansatz 2025", "Planung 2026"], [(2025, "ansatz"), (2026, "planung")]),
         (["Planung des Haushaltsjahres 2025", "Finanzplanung 2027"], [(2025, "ansatz"), (2027, "planung")]),
+        (["Ansatz 2024 (Stand 2025)", "Ansatz 2025"], [(2024, "ansatz"), (2025, "ansatz")]),
+        (["Nachtrag 2025 mehr/weniger", "Ansatz 2025 neu"], [(2025, "nachtrag"), (2025, "fortgeschrieben")]),
         (["ANS_HJ", "PLAN_FJ2"], [(2025, "ansatz"), (2027, "planung")]),
     ],
 )
@@ -157,3 +159,22 @@ def test_nicht_gelesene_zahlenspalten_stehen_im_vorschlag(tmp_path: Path) -> Non
     kopf = ["Produkt", "Konto", "Ansatz 2025", "Bewegungsdaten"]
     pfad = schreibe(tmp_path / "plan.xlsx", Plan=[kopf, *([p, k, b, b * 2] for p, k, b in KONTEN)])
     assert "„Bewegungsdaten“" in unsicher(lies(pfad, tmp_path)[1])
+
+
+def test_mehrere_jahre_in_einer_ueberschrift_sind_unsicher(tmp_path: Path) -> None:
+    kopf = ["Produkt", "Konto", "Ansatz 2024 (Stand 2025)"]
+    text = lies(schreibe(tmp_path / "plan.xlsx", Plan=[kopf, *map(list, KONTEN)]), tmp_path)[1]
+    assert "Stand 2025" in unsicher(text)
+
+
+def test_blaetter_verschiedener_jahre_werden_nicht_zusammengezaehlt(tmp_path: Path) -> None:
+    zeilen = [["Produkt", "Konto", "Betrag"], *map(list, KONTEN)]
+    text = schlage_layout_vor(schreibe(tmp_path / "jahre.xlsx", **{"Plan 2024": zeilen, "Plan 2025": zeilen})).yaml
+    assert "nicht gelesen werden die Blätter" in unsicher(text)
+
+
+def test_spalte_plan_voller_betraege_ist_ein_ansatz(tmp_path: Path) -> None:
+    kopf = ["Produkt", "Konto", "Jahr", "Plan", "Ist"]
+    zeilen = [[p, k, 2025, b + 0.5, b + 0.25] for p, k, b in KONTEN]
+    summen = lies(schreibe(tmp_path / "plan.xlsx", Plan=[kopf, *zeilen]), tmp_path)[0]
+    assert summen == {(2025, "ansatz"): 5240, (2025, "ergebnis"): 5239}
