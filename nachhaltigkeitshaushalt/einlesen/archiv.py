@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 HOECHSTENS_ENTPACKT = 2 * 1024**3
 """So viele Bytes darf eine Mappe entpackt höchstens haben (Schutz vor Zip-Bomben)."""
 _BLAETTER = "xl/worksheets/"
-_STUECK = 1 << 20
+_STUECK = 1 << 18
 _PROBE = 1 << 14
 _WEITE_SPALTE = re.compile(rb' r="[A-Z]{2}')
 _SCHADEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError)

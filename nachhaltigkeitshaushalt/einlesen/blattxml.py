@@ -10,6 +10,7 @@ import re
 import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
 
 from nachhaltigkeitshaushalt.einlesen.schreibweisen import spaltennummer
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from nachhaltigkeitshaushalt.einlesen.archiv import Blattprobe
 
+_MAPPE = "xl/workbook.xml"
 _BLOCK = 1 << 23
 _ZEILE = re.compile(rb'<row\b[^>]*?\br="([0-9]+)"')
 _ZEILE_GANZ = re.compile(rb'<row\b[^>]*?\br="([0-9]+)"[^>]*?(?:/>|>(.*?)</row>)', re.DOTALL)
@@ -43,6 +45,29 @@ class Umfang:
         """Ist der gemeldete Bereich groß und fast ohne Werte?"""
         zellen = self.letzte_zeile * self.breite
         return zellen > _KLEIN and zellen > _HOECHSTENS_LEER * self.werte
+
+
+def teil_des_blatts(archiv: zipfile.ZipFile, blatt: str) -> str | None:
+    """Pfad des XML-Teils zum Blattnamen, oder None (etwa bei ODS)."""
+    if _MAPPE not in archiv.namelist():
+        return None
+    for element in ET.fromstring(archiv.read(_MAPPE)).iter():  # noqa: S314 - expat wehrt Entitäten-Bomben ab
+        if element.tag.endswith("}sheet") and element.get("name") == blatt:
+            return verwiesener_teil(
+                archiv, _MAPPE, next(wert for name, wert in element.attrib.items() if name.endswith("}id"))
+            )
+    return None
+
+
+def verwiesener_teil(archiv: zipfile.ZipFile, verzeichnis: str, kennung: str) -> str:
+    """Pfad des Teils, auf den ein Eintrag im Inhaltsverzeichnis der Mappe verweist."""
+    ordner, name = verzeichnis.split("/")
+    verweise = {
+        beziehung.get("Id"): beziehung.get("Target", "")
+        for beziehung in ET.fromstring(archiv.read(f"{ordner}/_rels/{name}.rels"))  # noqa: S314 - Größe ist geprüft
+    }
+    ziel = verweise[kennung].lstrip("/")
+    return ziel if ziel.startswith("xl/") else f"xl/{ziel}"
 
 
 def sichte(archiv: zipfile.ZipFile, teil: str) -> Umfang:

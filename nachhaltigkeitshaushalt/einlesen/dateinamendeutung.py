@@ -56,7 +56,7 @@ def _mit_schluessel(namen: Sequence[str], gefunden: dict[str, re.Match[str]]) ->
     kuerzel = "|".join(sorted(laengen, key=len, reverse=True))
     ohne = [name for name in namen if name not in gefunden]
     voran = "".join(f"^{re.escape(name)}$|" for name in ohne[:3])
-    schluessel = rf"[_ -](?P<ebene>{kuerzel})[_ -](?P<produkt>[0-9]+){_gleiches_wort(gefunden)}"
+    schluessel = rf"(?:^|[_ -])(?P<ebene>{kuerzel})[_ -](?P<produkt>[0-9]+){_gleiches_wort(gefunden)}"
     muster = rf"{voran}{schluessel}[_ -]+(?P<produktbezeichnung>.+)\.[^.]+$"
     anzahlen = ", ".join(f"{k}: {sum(t['ebene'] == k for t in gefunden.values())}" for k in laengen)
     return Namensdeutung(muster, ebenen, f"Kürzel und Schlüssel in {len(gefunden)} von {len(namen)} Namen ({anzahlen})")

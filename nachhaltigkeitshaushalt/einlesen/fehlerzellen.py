@@ -5,14 +5,26 @@ from __future__ import annotations
 import re
 import zipfile
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree as ET
 
-from nachhaltigkeitshaushalt.einlesen.blattxml import Umfang, sichte, umfang_aus_probe
+from nachhaltigkeitshaushalt.einlesen.blattxml import (
+    Umfang,
+    sichte,
+    teil_des_blatts,
+    umfang_aus_probe,
+    verwiesener_teil,
+)
+from nachhaltigkeitshaushalt.einlesen.fehlerzellen_binaer import blaetter_xlsb, fehlerzellen_xls, fehlerzellen_xlsb
+from nachhaltigkeitshaushalt.einlesen.fehlerzellen_ods import fehlerzellen_ods
+from nachhaltigkeitshaushalt.einlesen.oledatei import mappenstrom
 from nachhaltigkeitshaushalt.einlesen.schreibweisen import spaltenbuchstabe, spaltennummer
+from nachhaltigkeitshaushalt.kern.befunde import Ort, fehler
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from nachhaltigkeitshaushalt.einlesen.mappe import Mappe
 
+_ODS, _XLSB = "content.xml", "xl/workbook.bin"
 _ZEILE_ODER_ZELLE = re.compile(rb"<((?:\w+:)?)(row|c)(?=[\s/>])([^>]*)>")
 _BEZUG = re.compile(rb'\br="([A-Z]*)([0-9]+)"')
 _FORMEL = re.compile(rb"<(?:\w+:)?f[\s>/]")
@@ -32,15 +44,65 @@ def unlesbare_zellen(mappe: Mappe, blatt: str) -> dict[str, str]:
     """Zellen mit Fehlerwert oder mit Formel ohne gespeichertes Ergebnis.
 
     Returns:
-        ``{"J7": "#DIV/0!", "J9": ""}`` (leerer Text: Formel ohne gespeicherten Wert); nur für XLSX.
+        ``{"J7": "#DIV/0!", "J9": ""}`` (leerer Text: Formel ohne gespeicherten Wert).
+
+    Raises:
+        HaushaltsFehler: Das Blatt ist so nicht zu deuten, die Datei ist also beschädigt.
 
     """
-    inhalt = _xml_des_blatts(mappe, blatt)
+    if mappe.text is not None:
+        return {}
+    try:
+        if not zipfile.is_zipfile(mappe.pfad):
+            return fehlerzellen_xls(mappenstrom(mappe.pfad.read_bytes()), blatt)
+        with zipfile.ZipFile(mappe.pfad) as archiv:
+            return _aus_archiv(archiv, blatt)
+    except (ValueError, KeyError, SyntaxError) as ausnahme:  # SyntaxError: kaputtes XML
+        raise fehler("datei_beschaedigt", Ort(mappe.name), f"das Blatt „{blatt}“ ist nicht lesbar") from ausnahme
+
+
+def _aus_archiv(archiv: zipfile.ZipFile, blatt: str) -> dict[str, str]:
+    """Fehlerzellen einer ODS-, XLSB- oder XLSX-Mappe."""
+    teile = archiv.namelist()
+    if _ODS in teile:
+        with archiv.open(_ODS) as strom:
+            return fehlerzellen_ods(strom, blatt)
+    if _XLSB in teile:
+        verweis = blaetter_xlsb(archiv.read(_XLSB)).get(blatt)
+        return fehlerzellen_xlsb(archiv.read(verwiesener_teil(archiv, _XLSB, verweis))) if verweis else {}
+    teil = teil_des_blatts(archiv, blatt)
+    return _aus_xml(archiv.read(teil)) if teil else {}
+
+
+def _aus_xml(inhalt: bytes) -> dict[str, str]:
+    """Fehlerzellen im XML eines XLSX-Blatts."""
     if b't="e"' not in inhalt and not _FORMEL.search(inhalt):
         return {}
     inhalt = _mit_zellbezug(inhalt)
     fehlerwerte = {zelle.decode(): wert.decode() for zelle, wert in _FEHLERZELLE.findall(inhalt)}
     return fehlerwerte | {zelle.decode(): "" for zelle in _FORMEL_OHNE_WERT.findall(inhalt)}
+
+
+def lesbare_zeilen(mappe: Mappe, blatt: str) -> list[list[Any]]:
+    """Alle Zellen eines Blatts; Fehlerwerte, zu denen die Datei eine Zahl oder einen Text speichert, sind leer.
+
+    Nur in ODS-Dateien gibt es solche; die Leser der anderen Formate liefern Fehlerwerte schon leer.
+    """
+    zeilen = mappe.rohzeilen(blatt)
+    for zelle in unlesbare_zellen(mappe, blatt) if _ist_ods(mappe) else ():
+        buchstabe = zelle.rstrip("0123456789")
+        zeile, spalte = int(zelle.removeprefix(buchstabe)) - 1, spaltennummer(buchstabe) - 1
+        if zeile < len(zeilen) and spalte < len(zeilen[zeile]):
+            zeilen[zeile][spalte] = ""
+    return zeilen
+
+
+def _ist_ods(mappe: Mappe) -> bool:
+    """Ist die Datei eine ODS-Tabelle?"""
+    if not _ist_archiv(mappe):
+        return False
+    with zipfile.ZipFile(mappe.pfad) as archiv:
+        return _ODS in archiv.namelist()
 
 
 def erste_zelle(mappe: Mappe, blatt: str) -> tuple[int, int] | None:
@@ -105,24 +167,3 @@ def _xml_des_blatts(mappe: Mappe, blatt: str, hoechstens: int = -1) -> bytes:
             return b""
         with archiv.open(teil) as strom:
             return strom.read(hoechstens)
-
-
-def teil_des_blatts(archiv: zipfile.ZipFile, blatt: str) -> str | None:
-    """Pfad des XML-Teils zum Blattnamen, oder None (etwa bei ODS)."""
-    if "xl/workbook.xml" not in archiv.namelist():
-        return None
-    for element in ET.fromstring(archiv.read("xl/workbook.xml")).iter():  # noqa: S314 - expat wehrt Entitäten-Bomben ab
-        if element.tag.endswith("}sheet") and element.get("name") == blatt:
-            return _verwiesener_teil(archiv, element)
-    return None
-
-
-def _verwiesener_teil(archiv: zipfile.ZipFile, blatt: ET.Element) -> str:
-    """Pfad des Teils, auf den der Eintrag eines Blatts im Inhaltsverzeichnis verweist."""
-    verweise = {
-        beziehung.get("Id"): beziehung.get("Target", "")
-        for beziehung in ET.fromstring(archiv.read("xl/_rels/workbook.xml.rels"))  # noqa: S314 - Größe ist geprüft
-    }
-    kennung = next(wert for name, wert in blatt.attrib.items() if name.endswith("}id"))
-    ziel = verweise[kennung].lstrip("/")
-    return ziel if ziel.startswith("xl/") else f"xl/{ziel}"

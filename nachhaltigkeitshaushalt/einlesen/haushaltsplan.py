@@ -15,6 +15,7 @@ from nachhaltigkeitshaushalt.einlesen.kontrollwerte import SPALTEN as KONTROLLSP
 from nachhaltigkeitshaushalt.einlesen.produkte import buchstaben
 from nachhaltigkeitshaushalt.einlesen.quellen import als_layouts, finde_dateien, ordne_zu
 from nachhaltigkeitshaushalt.einlesen.summenzeilen import pruefe_summenzeilen
+from nachhaltigkeitshaushalt.einlesen.unterprodukte import pruefe_unterprodukte
 from nachhaltigkeitshaushalt.einlesen.vergleichsspalten import pruefe_vergleichsspalten
 from nachhaltigkeitshaushalt.einlesen.vorzeichen import pruefe_vorzeichen
 from nachhaltigkeitshaushalt.einlesen.zeilenarten import unterste_ebene
@@ -99,7 +100,8 @@ def lies_haushalt(pfad: Pfad | Iterable[Pfad], *, land: str | None = None, layou
     produkte = produkte_aller(dateien)
     befunde += _lesebefunde(blaetter, schemabefunde, dateien)
     befunde += [*produkte.befunde, *summenbefunde, *pruefe_vergleichsspalten(zeilen, kontrollwerte)]
-    befunde += [*(pruefe_vorzeichen(zeilen) if layout is not None else [])]
+    if layout is not None:
+        befunde += [*pruefe_vorzeichen(zeilen), *pruefe_unterprodukte(zeilen)]
     bilanz, bilanzbefunde = _groesste_bilanz(dateien)
     befunde += bilanzbefunde
     fuehrend = max(dateien, key=lambda datei: datei.profil.jahr)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from nachhaltigkeitshaushalt.einlesen.layoutform import VERGLEICH
 from nachhaltigkeitshaushalt.kern.befunde import befund
 
 if TYPE_CHECKING:
@@ -46,11 +47,20 @@ def jahre_im_text(text: str) -> list[int]:
     return [int(treffer) for treffer in _JAHR.findall(text)]
 
 
+def einheit_ueber_kopf(zeilen: Sequence[Sequence[object]]) -> tuple[str, str] | None:
+    """Einheit und Text der ersten Zelle über dem Kopf, die eine größere Einheit als Euro nennt („Beträge in T€“)."""
+    for text in (str(zelle) for zeile in zeilen for zelle in zeile if isinstance(zelle, str)):
+        einheit = einheit_im_text(text)
+        if einheit is not None and einheit != "euro":
+            return einheit, text
+    return None
+
+
 def pruefe_kopf(
     blatt: Rohblatt, betraege: Sequence[tuple[Betragsspalte, Rohspalte, Betraege]], jahr: int
 ) -> list[Befund]:
     """Befunde, wo die Überschrift etwas anderes sagt als das Layout."""
-    befunde = []
+    befunde = [*_pruefe_einheit_oben(blatt, betraege), *_doppelte_bedeutung(blatt, betraege, jahr)]
     for eintrag, spalte, _ in betraege:
         ort = blatt.ort(f"{spalte.buchstabe}{blatt.erste_zeile - 1}", "betrag_cent")
         genannt = jahre_im_text(spalte.ueberschrift)
@@ -60,4 +70,37 @@ def pruefe_kopf(
         einheit = einheit_im_text(spalte.ueberschrift)
         if einheit is not None and einheit != eintrag.einheit:
             befunde.append(befund("kopf_einheit", ort, spalte.ueberschrift, einheit=eintrag.einheit))
+    return befunde
+
+
+def _pruefe_einheit_oben(
+    blatt: Rohblatt, betraege: Sequence[tuple[Betragsspalte, Rohspalte, Betraege]]
+) -> list[Befund]:
+    """Ein Befund, wenn über dem Kopf eine Einheit steht, die kein Layout und keine Überschrift aufnimmt."""
+    oben = einheit_ueber_kopf(blatt.ueber_kopf)
+    ohne = [s for eintrag, s, _ in betraege if eintrag.einheit == "euro" and einheit_im_text(s.ueberschrift) is None]
+    if oben is None or not ohne:
+        return []
+    ort = blatt.ort(f"{ohne[0].buchstabe}{blatt.erste_zeile - 1}", "betrag_cent")
+    return [befund("kopf_einheit", ort, " ".join(oben[1].split()), einheit="euro")]
+
+
+def _doppelte_bedeutung(
+    blatt: Rohblatt, betraege: Sequence[tuple[Betragsspalte, Rohspalte, Betraege]], jahr: int
+) -> list[Befund]:
+    """Ein Befund je Betragsspalte, die Jahr, Wertart, Plan und Seite einer anderen wiederholt."""
+    gesehen: dict[tuple[object, ...], Rohspalte] = {}
+    befunde = []
+    for eintrag, spalte, _ in betraege:
+        gemeint = eintrag.jahr if eintrag.versatz is None else jahr + eintrag.versatz
+        bedeutung = (gemeint, eintrag.wertart, eintrag.plan, eintrag.seite)
+        erste = gesehen.setdefault(bedeutung, spalte)
+        if erste is not spalte and not eintrag.nachrang and eintrag.wertart != VERGLEICH:
+            ort = blatt.ort(f"{spalte.buchstabe}{blatt.erste_zeile - 1}", "betrag_cent")
+            angaben = {
+                "erste": erste.ueberschrift or erste.buchstabe,
+                "wertart": eintrag.wertart or "",
+                "jahr": gemeint,
+            }
+            befunde.append(befund("betrag_bedeutung_doppelt", ort, spalte.ueberschrift or spalte.buchstabe, **angaben))
     return befunde

@@ -35,9 +35,17 @@ def finde_kopf(zeilen: Sequence[Sequence[Any]]) -> Kopflage:
     if not guete:
         return Kopflage(1, 1, "Datei ist leer")
     beste = -max(guete)[1]
+    if beste + 1 < len(zeilen) and _nennt_nur_wertarten(zeilen[beste + 1]):
+        return Kopflage(beste + 2, 2, f"Zeile {beste + 1} nennt Jahre, die Zeile darunter die Wertarten dazu")
     mehrzeilig = beste > 0 and _ergaenzt(zeilen[beste - 1], zeilen[beste])
     beleg = f"Zeile {beste + 1} hat {_anzahl_texte(zeilen[beste])} Überschriften, darunter stehen Zahlen"
     return Kopflage(beste + 1, 2 if mehrzeilig else 1, beleg + (", die Zeile darüber Jahre" if mehrzeilig else ""))
+
+
+def _nennt_nur_wertarten(zeile: Sequence[Any]) -> bool:
+    """Stehen in der Zeile mindestens zwei Wertarten und keine Zahl?"""
+    wertarten = sum(deute_wertart(_text(zelle)) is not None for zelle in zeile)
+    return wertarten >= MEHRERE and not any(map(ist_zahl, zeile))
 
 
 def _anzahl_texte(zeile: Sequence[Any]) -> int:
@@ -123,6 +131,14 @@ def deute_wertart(ueberschrift: str) -> str | None:
     return None
 
 
+_JAHR = re.compile(r"(?<![0-9.,])((?:19|20)[0-9]{2})(?![0-9])")
+
+
+def nennt_mehrere_jahre(ueberschrift: str) -> bool:
+    """Nennt die Überschrift verschiedene Jahre, so dass offen ist, welches die Beträge meinen?"""
+    return len(set(_JAHR.findall(ueberschrift))) > 1
+
+
 def deute_jahr(ueberschrift: str) -> tuple[int | None, int | None]:
     """Jahreszahl und Abstand zum Haushaltsjahr, soweit die Überschrift sie nennt.
 
@@ -130,8 +146,11 @@ def deute_jahr(ueberschrift: str) -> tuple[int | None, int | None]:
         >>> deute_jahr("J2014_PLAN"), deute_jahr("RE_VVJ"), deute_jahr("Betrag")
         ((2014, None), (None, -2), (None, None))
 
+    Nennt sie mehrere, gilt das letzte außerhalb von Klammern.
+
     """
-    jahre = [int(treffer) for treffer in re.findall(r"(?<![0-9.,])((?:19|20)[0-9]{2})(?![0-9])", ueberschrift)]
+    aussen = re.sub(r"\([^)]*\)", " ", ueberschrift)  # „(Stand 2025)“ ist nicht das Jahr der Spalte
+    jahre = [int(t) for text in (ueberschrift, aussen) for t in _JAHR.findall(text)]
     text = falte(ueberschrift)
     worte = lade_regeln("layout_erkennung")["jahreswoerter"].items()
     abstand = next((int(zahl) for muster, zahl in worte if re.search(muster, text)), None)

@@ -62,10 +62,22 @@ def _kopf(sichtung: Sichtung, layout: Layout, land: Landdeutung) -> list[str]:
         zeilen += [f"haushaltsjahr: {layout.haushaltsjahr}"]
     elif not sichtung.namen.hat_jahr:
         zeilen += [_kommentar(sichtung.jahresbeleg.removeprefix("unsicher: "), sicher=False), "# haushaltsjahr: JJJJ"]
-    if layout.blatt:
-        zeilen.append(f"blatt: {_wert(layout.blatt)}")
+    zeilen += _blatt(sichtung, layout)
     zeilen += [_kommentar(sichtung.kopf.beleg), f"kopfzeile: {layout.kopfzeile}"]
     return zeilen + ([f"kopfzeilen: {layout.kopfzeilen}"] if layout.kopfzeilen > 1 else [])
+
+
+def _blatt(sichtung: Sichtung, layout: Layout) -> list[str]:
+    """Das Blatt oder alle Blätter mit demselben Kopf, und welche Blätter mit Beträgen ungelesen bleiben."""
+    if not layout.blatt:
+        return []
+    zeilen = []
+    if sichtung.gleiche:
+        zeilen.append(_kommentar("mehrere Blätter mit demselben Kopf; wiederholt sich keines?", sicher=False))
+    if sichtung.weitere:
+        namen = ", ".join(sichtung.weitere)
+        zeilen.append(_kommentar(f"nicht gelesen werden die Blätter mit Beträgen: {namen}", sicher=False))
+    return [*zeilen, f"blatt: {_wert(layout.blatt)}"]
 
 
 def _dateien(sichtung: Sichtung, layout: Layout) -> list[str]:
@@ -111,7 +123,15 @@ def _spalten(sichtung: Sichtung, layout: Layout) -> list[str]:
         if spalte.angabe != "betrag":
             zeilen += [f"  {spalte.angabe}: {_wert(spalte.verweis)}  {_kommentar(spalte.beleg, sicher=spalte.sicher)}"]
     zeilen += ["festwerte:", *(f"  {name}: {_wert(wert)}" for name, wert in layout.festwerte.items())]
-    return zeilen + _stellen(layout)
+    return zeilen + _stellen(layout) + _ebenen(layout)
+
+
+def _ebenen(layout: Layout) -> list[str]:
+    """Welche Schlüssellänge welche Ebene ist, wenn mehrere in einer Tabelle stehen."""
+    if not layout.ebene_nach_stellen:
+        return []
+    kommentar = _kommentar("kürzere Schlüssel wiederholen die Summe der längeren mit demselben Anfang", sicher=False)
+    return [kommentar, "ebene_nach_stellen:", *(f"  {n}: {ebene}" for n, ebene in layout.ebene_nach_stellen.items())]
 
 
 def _stellen(layout: Layout) -> list[str]:
@@ -124,11 +144,19 @@ def _stellen(layout: Layout) -> list[str]:
 
 def _betraege(sichtung: Sichtung, layout: Layout) -> list[str]:
     """Betragsspalten mit Jahr und Wertart."""
-    zeilen = ["betraege:"]
+    zeilen = []
+    if sichtung.einheit_oben and any(not deutung.einheit for deutung in sichtung.betraege()):
+        zeilen.append(_kommentar(f"Einheit nach der Angabe über dem Kopf „{sichtung.einheit_oben[1]}“", sicher=False))
+    if sichtung.uebrige:
+        namen = ", ".join(f"„{name}“" for name in sichtung.uebrige[:HOECHSTENS_BEFUNDE])
+        zeilen.append(_kommentar(f"Spalten mit Zahlen, die nicht gelesen werden: {namen}", sicher=False))
+    zeilen.append("betraege:")
     for eintrag, deutung in zip(layout.betraege, sichtung.betraege(), strict=True):
         ohne_jahr = eintrag.jahr is None and deutung.abstand is None and sichtung.angabe("jahr") is None
+        folgejahr = eintrag.wertart == "ansatz" and eintrag.versatz == 1
+        sicher = (deutung.sicher or eintrag.wertart is None) and not folgejahr
         beleg = deutung.beleg + (f", Zahlenstil {deutung.stil}" if deutung.stil else "")
-        zeilen.append(f"  - {{{_angaben(eintrag)}}}  {_kommentar(beleg, sicher=deutung.sicher and not ohne_jahr)}")
+        zeilen.append(f"  - {{{_angaben(eintrag)}}}  {_kommentar(beleg, sicher=sicher and not ohne_jahr)}")
     return zeilen
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,16 +10,19 @@ import pandas as pd
 
 from nachhaltigkeitshaushalt.einlesen.dateinamendeutung import Namensdeutung, deute_dateinamen
 from nachhaltigkeitshaushalt.einlesen.haushaltsplan import Haushalt, lies_haushalt
+from nachhaltigkeitshaushalt.einlesen.jahresdeutung import deute_haushaltsjahr
 from nachhaltigkeitshaushalt.einlesen.kopf import verbinde_kopf
+from nachhaltigkeitshaushalt.einlesen.kopfbelege import einheit_ueber_kopf, jahre_im_text
 from nachhaltigkeitshaushalt.einlesen.kopfdeutung import PROBEZEILEN, Kopflage, finde_kopf
 from nachhaltigkeitshaushalt.einlesen.landdeutung import Landdeutung, Vorzeichendeutung, deute_land, deute_vorzeichen
 from nachhaltigkeitshaushalt.einlesen.layout import Betragsspalte, Layout, Vorzeichen
+from nachhaltigkeitshaushalt.einlesen.layoutform import EBENEN
 from nachhaltigkeitshaushalt.einlesen.mappe import Mappe, oeffne
-from nachhaltigkeitshaushalt.einlesen.merkmale import als_jahr, als_nummer
+from nachhaltigkeitshaushalt.einlesen.merkmale import als_nummer
 from nachhaltigkeitshaushalt.einlesen.quellen import finde_dateien
 from nachhaltigkeitshaushalt.einlesen.rohblatt import probezeilen
 from nachhaltigkeitshaushalt.einlesen.schreibweisen import als_schluessel
-from nachhaltigkeitshaushalt.einlesen.spaltendeutung import Spaltendeutung, deute_spalten
+from nachhaltigkeitshaushalt.einlesen.spaltendeutung import Spaltendeutung, deute_spalten, ungedeutete_zahlenspalten
 from nachhaltigkeitshaushalt.kern.befunde import HaushaltsFehler, Ort, fehler
 
 if TYPE_CHECKING:
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
     from nachhaltigkeitshaushalt.einlesen.quellen import Pfad
 
 VORSCHAUZEILEN = 8
-JAHRESSTELLEN = 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,10 +46,22 @@ class Sichtung:
     namen: Namensdeutung
     haushaltsjahr: int | None
     jahresbeleg: str
+    einheit_oben: tuple[str, str] | None = None
+    """Einheit, die eine Zelle über dem Kopf nennt, und deren Text."""
+    gleiche: tuple[str, ...] = ()
+    """Weitere Blätter mit demselben Kopf; sie gehören zum selben Haushalt."""
+    weitere: tuple[str, ...] = ()
+    """Andere Blätter mit Beträgen; das Layout liest sie nicht."""
+    uebrige: tuple[str, ...] = ()
+    """Spalten voller Zahlen, auf die keine Angabe zeigt."""
 
     def angabe(self, name: str) -> Spaltendeutung | None:
         """Die Spalte zu einer Angabe des Datenvertrags."""
         return _zur_angabe(self.spalten, name)
+
+    def alle_blaetter(self) -> str | tuple[str, ...]:
+        """Das gelesene Blatt oder alle mit demselben Kopf."""
+        return (self.blatt, *self.gleiche) if self.gleiche else self.blatt
 
     def betraege(self) -> list[Spaltendeutung]:
         """Die Betragsspalten."""
@@ -113,6 +126,7 @@ def schlage_layout_vor(pfad: Pfad | Iterable[Pfad]) -> Layoutvorschlag:
         vorzeichen = deute_vorzeichen(haushalt.zeilen)
         regeln = {zeile: Vorzeichen(regel) for zeile, regel in vorzeichen.zeilen.items()}
         layout = replace(layout, vorzeichen=vorzeichen.regel, vorzeichen_zeilen=regeln)
+        layout = replace(layout, ebene_nach_stellen=_ebenen(haushalt))
         haushalt, grund = _versuche(sichtung, layout)
     text = schreibe_yaml(sichtung, layout, land, vorzeichen, haushalt, grund)
     if haushalt is None:
@@ -124,12 +138,25 @@ def sichte_dateien(dateien: Sequence[Path]) -> Sichtung:
     """Öffnet die erste Datei (die übrigen müssen ihr gleichen) und deutet Kopf, Spalten und Namen."""
     mappe = oeffne(dateien[0])
     kandidaten = [_sichte_blatt(mappe, blatt) for blatt in mappe.blaetter]
-    blatt, kopf, spalten, zeilen = max(kandidaten, key=lambda k: (_gewicht(k[2]), len(k[3])))
+    bestes = max(kandidaten, key=lambda k: (_gewicht(k.spalten), len(k.daten)))
+    blatt, kopf, spalten, zeilen = bestes.blatt, bestes.kopf, bestes.spalten, bestes.daten
     if not any(spalte.angabe == "betrag" for spalte in spalten):
         raise fehler("layout_keine_betraege", Ort(mappe.name, blatt or None), kopfzeile=kopf.kopfzeile)
     namen = _deute_namen(dateien)
-    jahr, beleg = _haushaltsjahr(spalten, zeilen, namen)
-    return Sichtung(mappe, tuple(dateien), blatt, kopf, spalten, zeilen, namen, jahr, beleg)
+    jahr, beleg = deute_haushaltsjahr(spalten, zeilen, namen, dateien[0].name)
+    gleiche = _gleiche(bestes, kandidaten)
+    weitere = tuple(k.blatt for k in kandidaten if k is not bestes and k.blatt not in gleiche and _gewicht(k.spalten))
+    return Sichtung(
+        mappe, tuple(dateien), blatt, kopf, spalten, zeilen, namen, jahr, beleg, bestes.einheit_oben, gleiche, weitere,
+        bestes.uebrige,
+    )  # fmt: skip
+
+
+def _gleiche(bestes: Blattsicht, kandidaten: Sequence[Blattsicht]) -> tuple[str, ...]:
+    """Weitere Blätter mit demselben Kopf; heißen sie nach Jahren, sind es verschiedene Haushalte."""
+    gleiche = [k.blatt for k in kandidaten if k is not bestes and k.ueberschriften() == bestes.ueberschriften()]
+    jahre = {tuple(jahre_im_text(blatt)) for blatt in (bestes.blatt, *gleiche)}
+    return tuple(gleiche) if len(jahre) == 1 else ()
 
 
 def _deute_namen(dateien: Sequence[Path]) -> Namensdeutung:
@@ -145,50 +172,35 @@ def _gewicht(spalten: Sequence[Spaltendeutung]) -> int:
     return (2 if "betrag" in namen else 0) * (1 + len(namen & {"produkt", "konto", "zeilennummer", "seite"}))
 
 
-def _sichte_blatt(mappe: Mappe, blatt: str) -> tuple[str, Kopflage, list[Spaltendeutung], list[list[Any]]]:
+@dataclass(frozen=True, eq=False)
+class Blattsicht:
+    """Kopf, Spalten und erste Zeilen eines Blatts."""
+
+    blatt: str
+    kopf: Kopflage
+    spalten: list[Spaltendeutung]
+    daten: list[list[Any]]
+    einheit_oben: tuple[str, str] | None = None
+    uebrige: tuple[str, ...] = ()
+
+    def ueberschriften(self) -> tuple[object, ...]:
+        """Woran zwei gleich gebaute Blätter zu erkennen sind: Lage des Kopfes, Stelle und Überschrift der Spalten."""
+        spalten = sorted((s.index, s.ueberschrift, s.angabe) for s in self.spalten)
+        return (self.kopf.kopfzeile, self.kopf.kopfzeilen, *spalten) if spalten else (self.blatt,)
+
+
+def _sichte_blatt(mappe: Mappe, blatt: str) -> Blattsicht:
     """Kopf, Spalten und erste Zeilen eines Blatts."""
     zeilen = probezeilen(mappe, blatt, PROBEZEILEN)
     if len(zeilen) <= 1:
-        return blatt, Kopflage(1, 1, "leer"), [], []
+        return Blattsicht(blatt, Kopflage(1, 1, "leer"), [], [])
     kopf = finde_kopf(zeilen)
-    texte = verbinde_kopf(zeilen[kopf.kopfzeile - kopf.kopfzeilen : kopf.kopfzeile], 0, [])
+    anfang = kopf.kopfzeile - kopf.kopfzeilen
+    texte = verbinde_kopf(zeilen[anfang : kopf.kopfzeile], 0, [])
     daten = zeilen[kopf.kopfzeile :]
-    return blatt, kopf, deute_spalten(texte, daten), daten
-
-
-def _haushaltsjahr(
-    spalten: Sequence[Spaltendeutung], zeilen: Sequence[Sequence[Any]], namen: Namensdeutung
-) -> tuple[int | None, str]:
-    """Haushaltsjahr und Beleg: Kopf, Jahresspalte, erster Ansatz."""
-    if namen.hat_jahr:
-        return None, namen.beleg
-    betraege = [spalte for spalte in spalten if spalte.angabe == "betrag"]
-    return _laufendes_jahr(betraege) or _haeufigstes_jahr(spalten, zeilen) or _erstes_ansatzjahr(betraege)
-
-
-def _laufendes_jahr(betraege: Sequence[Spaltendeutung]) -> tuple[int, str] | None:
-    """Das früheste Jahr, das eine Überschrift Haushaltsjahr nennt."""
-    laufend = [spalte.jahr for spalte in betraege if spalte.abstand == 0 and spalte.jahr]
-    return (min(laufend), "das früheste „Haushaltsjahr“ in den Überschriften") if laufend else None
-
-
-def _haeufigstes_jahr(spalten: Sequence[Spaltendeutung], zeilen: Sequence[Sequence[Any]]) -> tuple[int, str] | None:
-    """Das häufigste Jahr der Jahresspalte, falls es eine gibt."""
-    jahr = _zur_angabe(spalten, "jahr")
-    if jahr is None:
-        return None
-    texte = [als_jahr(zeile[jahr.index]) or "" for zeile in zeilen if jahr.index < len(zeile)]
-    haeufig = Counter(text for text in texte if len(text) == JAHRESSTELLEN).most_common(1)
-    return (int(haeufig[0][0]), f"häufigstes Jahr der Spalte „{jahr.ueberschrift}“") if haeufig else None
-
-
-def _erstes_ansatzjahr(betraege: Sequence[Spaltendeutung]) -> tuple[int | None, str]:
-    """Das früheste Jahr der Ansatzspalten, sonst aller Betragsspalten."""
-    mit_jahr = [(spalte.jahr, spalte.wertart) for spalte in betraege if spalte.jahr]
-    ansaetze = [jahr for jahr, wertart in mit_jahr if wertart == "ansatz"] or [jahr for jahr, _ in mit_jahr]
-    if not ansaetze:
-        return None, "unsicher: kein Jahr gefunden"
-    return min(ansaetze), "unsicher: erstes Jahr einer Ansatzspalte"
+    spalten = deute_spalten(texte, daten)
+    uebrige = ungedeutete_zahlenspalten(texte, daten, spalten)
+    return Blattsicht(blatt, kopf, spalten, daten, einheit_ueber_kopf(zeilen[:anfang]), uebrige)
 
 
 def _land(sichtung: Sichtung) -> Landdeutung:
@@ -248,7 +260,7 @@ def _grundlayout(sichtung: Sichtung, land: Landdeutung) -> Layout:
     stellen = {n: s for n in ("produkt", "produktgruppe", "produktbereich") if (s := _stellen(sichtung, n))}
     return Layout(
         betraege=tuple(_betragsspalte(sichtung, s) for s in sichtung.betraege()),
-        spalten=spalten, vorzeichen=Vorzeichen.BEIDE_POSITIV, blatt=sichtung.blatt,
+        spalten=spalten, vorzeichen=Vorzeichen.BEIDE_POSITIV, blatt=sichtung.alle_blaetter(),
         kopfzeile=sichtung.kopf.kopfzeile, kopfzeilen=sichtung.kopf.kopfzeilen, land=land.land,
         haushaltsjahr=sichtung.haushaltsjahr, festwerte=festwerte, werte=werte,
         stellen=stellen, **_textangaben(sichtung.mappe),
@@ -279,23 +291,29 @@ def _textangaben(mappe: Mappe) -> dict[str, Any]:
 
 def _betragsspalte(sichtung: Sichtung, spalte: Spaltendeutung) -> Betragsspalte:
     """Jahr oder Abstand, Wertart und Rang einer Betragsspalte."""
-    wertart = _wertart(spalte, sichtung.haushaltsjahr)
+    wertart = _wertart(sichtung, spalte)
     jahr, versatz = spalte.jahr, None
     if jahr is None and sichtung.angabe("jahr") is None:
         versatz = (spalte.abstand or 0) + (wertart == "uebertragung")
     nachrang = sichtung.namen.hat_jahr and wertart == "ergebnis" and versatz is not None and versatz < 0
+    einheit = spalte.einheit or (sichtung.einheit_oben or ("euro",))[0]
     verweis = _allgemein(sichtung, spalte)
-    return Betragsspalte(
-        verweis, jahr=jahr, versatz=versatz, wertart=wertart, einheit=spalte.einheit, nachrang=nachrang
-    )
+    return Betragsspalte(verweis, jahr=jahr, versatz=versatz, wertart=wertart, einheit=einheit, nachrang=nachrang)
 
 
-def _wertart(spalte: Spaltendeutung, laufend: int | None) -> str:
-    """Wertart einer Betragsspalte; ein Ansatz nach dem Folgejahr ist Planung."""
-    wertart = spalte.wertart or "ansatz"
-    if spalte.jahr is None or laufend is None or wertart != "ansatz":
-        return wertart
-    return "planung" if spalte.jahr > laufend + 1 else wertart
+def _wertart(sichtung: Sichtung, spalte: Spaltendeutung) -> str | None:
+    """Wertart einer Betragsspalte; None, wenn eine eigene Spalte sie nennt, und Planung nach dem Folgejahr.
+
+    Die „Planung des Haushaltsjahres“ ist sein Ansatz, und wo keine Spalte Ansatz heißt, auch die des Folgejahrs.
+    """
+    if sichtung.angabe("wertart") is not None:
+        return None
+    wertart, laufend = spalte.wertart or "ansatz", sichtung.haushaltsjahr
+    nur_planung = not any(andere.wertart == "ansatz" for andere in sichtung.betraege())
+    if wertart == "planung" and (nur_planung or spalte.abstand == 0 or (spalte.jahr or 0) == laufend):
+        wertart = "ansatz"
+    abstand = spalte.jahr - laufend if spalte.jahr and laufend else spalte.abstand or 0
+    return "planung" if wertart == "ansatz" and abstand > 1 else wertart
 
 
 def _allgemein(sichtung: Sichtung, spalte: Spaltendeutung) -> str:
@@ -305,6 +323,15 @@ def _allgemein(sichtung: Sichtung, spalte: Spaltendeutung) -> str:
     vorn = spalte.ueberschrift.split(str(spalte.jahr))[0].rstrip()
     worte = vorn.split()
     return " ".join(worte[:-1]) + f"*{spalte.jahr}" if len(worte) > 1 and not worte[-1].isalpha() else spalte.verweis
+
+
+def _ebenen(haushalt: Haushalt) -> dict[int, str]:
+    """Schlüssellänge → Ebene, wenn Produkte die Summe ihrer Unterprodukte wiederholen; sonst leer."""
+    if not (haushalt.befunde["regel"] == "produkt_wiederholt").any():
+        return {}
+    laengen = sorted({len(produkt) for produkt in haushalt.zeilen["produkt"].unique()})
+    namen = EBENEN[-len(laengen) :] if len(laengen) < len(EBENEN) else ()
+    return dict(zip(laengen, namen, strict=False))
 
 
 def _versuche(sichtung: Sichtung, layout: Layout) -> tuple[Haushalt | None, str]:

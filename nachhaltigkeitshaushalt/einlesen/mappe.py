@@ -108,6 +108,8 @@ def oeffne(pfad: str | os.PathLike[str], *, kodierung: str | None = None, trennz
         raise fehler("datei_verschluesselt", Ort(ort.name))
     del inhalt
     arbeitsmappe = _oeffne_mappe(ort)
+    if not arbeitsmappe.sheet_names:
+        raise _beschaedigt(ort, "die Mappe enthält kein Blatt")
     return Mappe(ort, pruefsumme, tuple(arbeitsmappe.sheet_names), arbeitsmappe, proben=proben)
 
 

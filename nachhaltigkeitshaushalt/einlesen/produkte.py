@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +13,8 @@ from nachhaltigkeitshaushalt.kern.tabellen import Produkte
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from numpy.typing import NDArray
 
     from nachhaltigkeitshaushalt.einlesen.layout import Layout
     from nachhaltigkeitshaushalt.einlesen.mappe import Mappe
@@ -34,39 +35,47 @@ def leite_produkte_ab(
 
     Trägt ein Produkt mehrere Bezeichnungen, gilt die erste, und ein Befund nennt die anderen.
     """
-    produkt = merkmale["produkt"]
+    produkt, bezeichnung = merkmale["produkt"], merkmale["produktbezeichnung"]
     stellen_bereich, stellen_gruppe = _stellen(layout, profil)
-    vorkommen = _vorkommen(produkt)
+    erste_zeile = _erste_zeile(produkt)
     nummern = blatt.zeilennummern()
-    bereich, gruppe = merkmale.get("produktbereich"), merkmale.get("produktgruppe")
+    namen, fachbereiche = _erste_werte(produkt, bezeichnung), _erste_werte(produkt, merkmale["fachbereich"])
+    bereiche, gruppen = (_erste_werte(produkt, merkmale.get(name)) for name in ("produktbereich", "produktgruppe"))
     zeilen = [
         {
             "datei": blatt.mappe.name,
             "blatt": blatt.blatt,
-            "excel_zeile": int(nummern[wo[0]]),
+            "excel_zeile": int(nummern[erste_zeile[i]]),
             "produkt": wert,
-            "bezeichnung": _erster(merkmale["produktbezeichnung"], wo),
-            "produktgruppe": _erster(gruppe, wo) or wert[:stellen_gruppe],
-            "produktbereich": _erster(bereich, wo) or wert[:stellen_bereich],
-            "fachbereich": _erster(merkmale["fachbereich"], wo),
+            "bezeichnung": namen[i],
+            "produktgruppe": gruppen[i] or wert[:stellen_gruppe],
+            "produktbereich": bereiche[i] or wert[:stellen_bereich],
+            "fachbereich": fachbereiche[i],
         }
-        for wert, wo in zip(produkt.werte, vorkommen, strict=True)
-        if len(wo)
+        for i, wert in enumerate(produkt.werte)
+        if erste_zeile[i] >= 0
     ]
-    befunde = [
-        b for wo in vorkommen if len(wo) for b in _mehrere_namen(blatt, layout, merkmale["produktbezeichnung"], wo)
-    ]
+    befunde = _mehrere_namen(blatt, layout, produkt, bezeichnung)
     tabelle = pd.DataFrame(zeilen, columns=list(Produkte.to_schema().columns))
     typen = dict.fromkeys(tabelle.columns.difference(["excel_zeile"]), "str")
     tabelle = tabelle.astype({**typen, "datei": "category", "blatt": "category", "excel_zeile": "int64"})
     return Tabellenblatt(tabelle, befunde, buchstaben(blatt, layout))
 
 
-def _vorkommen(merkmal: Merkmal) -> list[np.ndarray]:
-    """Zeilen je Wert eines Merkmals, in der Reihenfolge des Blatts."""
-    reihenfolge = np.argsort(merkmal.kodes, kind="stable")
-    grenzen = np.searchsorted(merkmal.kodes[reihenfolge], np.arange(len(merkmal.werte) + 1))
-    return [reihenfolge[a:b] for a, b in itertools.pairwise(grenzen.tolist())]
+def _erste_zeile(produkt: Merkmal, wo: NDArray[np.bool_] | None = None) -> NDArray[np.int64]:
+    """Je Produkt seine erste Zeile (nur unter denen mit ``wo``), sonst −1."""
+    erste = np.full(len(produkt.werte), -1, dtype=np.int64)
+    zeilen = np.flatnonzero(~produkt.fehlt() if wo is None else ~produkt.fehlt() & wo)[::-1]
+    erste[produkt.kodes[zeilen]] = zeilen  # rückwärts: die oberste Zeile wird zuletzt geschrieben
+    return erste
+
+
+def _erste_werte(produkt: Merkmal, merkmal: Merkmal | None) -> list[str | None]:
+    """Je Produkt der erste vorhandene Wert eines Merkmals."""
+    if merkmal is None:
+        return [None] * len(produkt.werte)
+    erste = _erste_zeile(produkt, ~merkmal.fehlt()).tolist()
+    return [None if i < 0 else merkmal.werte[merkmal.kodes[i]] for i in erste]
 
 
 def buchstaben(blatt: Rohblatt, layout: Layout) -> dict[str, str]:
@@ -81,23 +90,17 @@ def _stellen(layout: Layout, profil: Landesprofil) -> tuple[int, int]:
     return layout.produktrahmen.get("produktbereich", bereich), layout.produktrahmen.get("produktgruppe", gruppe)
 
 
-def _erster(merkmal: Merkmal | None, zeilen: np.ndarray) -> str | None:
-    """Der erste vorhandene Wert in diesen Zeilen."""
-    if merkmal is None:
-        return None
-    kodes = merkmal.kodes[zeilen]
-    vorhanden = kodes[kodes >= 0]
-    return merkmal.werte[vorhanden[0]] if len(vorhanden) else None
-
-
-def _mehrere_namen(blatt: Rohblatt, layout: Layout, bezeichnung: Merkmal, zeilen: np.ndarray) -> list[Befund]:
+def _mehrere_namen(blatt: Rohblatt, layout: Layout, produkt: Merkmal, bezeichnung: Merkmal) -> list[Befund]:
     """Hinweis je weiterer Bezeichnung desselben Produkts."""
-    kodes = bezeichnung.kodes[zeilen]
-    weitere = dict.fromkeys(kodes[(kodes >= 0) & (kodes != kodes[0])].tolist())
-    spalte = blatt.spalte(layout.spalten["produktbezeichnung"]) if weitere else None
+    erste = np.append(_erste_zeile(produkt, ~bezeichnung.fehlt()), -1)
+    weitere = ~bezeichnung.fehlt() & ~produkt.fehlt() & (bezeichnung.kodes != bezeichnung.kodes[erste[produkt.kodes]])
+    spalte = blatt.spalte(layout.spalten["produktbezeichnung"]) if weitere.any() else None
     if spalte is None:
         return []
+    paare: dict[tuple[int, int], list[int]] = {}
+    for i in np.flatnonzero(weitere).tolist():
+        paare.setdefault((int(produkt.kodes[i]), int(bezeichnung.kodes[i])), []).append(i)
     return [
-        sammelbefund(blatt, spalte, zeilen[kodes == k], "produkt_mehrere_namen", bezeichnung.werte[k], "bezeichnung")
-        for k in weitere
+        sammelbefund(blatt, spalte, np.array(wo), "produkt_mehrere_namen", bezeichnung.werte[name], "bezeichnung")
+        for (_, name), wo in sorted(paare.items(), key=lambda eintrag: eintrag[0][0])
     ]

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from nachhaltigkeitshaushalt.einlesen.blattxml import verdichte
-from nachhaltigkeitshaushalt.einlesen.fehlerzellen import erste_zelle, teil_des_blatts, umfang, unlesbare_zellen
+from nachhaltigkeitshaushalt.einlesen.blattxml import teil_des_blatts, verdichte
+from nachhaltigkeitshaushalt.einlesen.fehlerzellen import erste_zelle, lesbare_zeilen, umfang, unlesbare_zellen
 from nachhaltigkeitshaushalt.einlesen.kopf import finde_spalten, verbinde_kopf
 from nachhaltigkeitshaushalt.einlesen.schreibweisen import spaltenbuchstabe
 from nachhaltigkeitshaushalt.einlesen.spaltenauswahl import Spaltenwunsch, auswahl, sind_da
@@ -309,7 +309,7 @@ def _aus_arrow(kopf: tuple[str, int, str], spalte: pa.Array) -> Rohspalte:
 
 def _lies_genau(mappe: Mappe, blatt: str, kopfzeile: int) -> tuple[int, list[Rohspalte]]:
     """Kopfzeile und Spalten über calamine, Zelle für Zelle in ihrer Art."""
-    zeilen = mappe.rohzeilen(blatt)
+    zeilen = lesbare_zeilen(mappe, blatt)
     kopfzeile += next((i for i, zeile in enumerate(zeilen[kopfzeile - 1 :]) if any(z != "" for z in zeile)), 0)
     if len(zeilen) <= kopfzeile:
         return kopfzeile, []

@@ -12,8 +12,10 @@ from nachhaltigkeitshaushalt.einlesen.kopfdeutung import (
     deute_wertart,
     ist_zahlenspalte,
     klingt_nach_betrag,
+    nennt_mehrere_jahre,
     stil_der_spalte,
 )
+from nachhaltigkeitshaushalt.einlesen.layoutform import VERGLEICH
 from nachhaltigkeitshaushalt.einlesen.merkmale import als_nummer
 from nachhaltigkeitshaushalt.einlesen.schreibweisen import als_schluessel, spaltenbuchstabe
 from nachhaltigkeitshaushalt.kern.begriffe import Seite
@@ -42,7 +44,8 @@ class Spaltendeutung:
     jahr: int | None = None
     abstand: int | None = None
     wertart: str | None = None
-    einheit: str = "euro"
+    einheit: str = ""
+    """Einheit, die die Überschrift nennt."""
     stil: str = ""
     werte: dict[str, str] = field(default_factory=dict)
     rang: int = 1
@@ -62,6 +65,15 @@ def deute_spalten(koepfe: Sequence[str], daten: Sequence[Sequence[Any]]) -> list
     _ruecke_produkt_nach(vergeben)
     _streiche_fremde_bezeichnung(vergeben)
     return [*vergeben.values(), *(_als_betrag(i, koepfe[i], spalten[i]) for i in betraege)]
+
+
+def ungedeutete_zahlenspalten(
+    koepfe: Sequence[str], daten: Sequence[Sequence[Any]], spalten: Sequence[Spaltendeutung]
+) -> tuple[str, ...]:
+    """Überschriften der Spalten voller Zahlen, die keine Deutung fanden; sie werden nicht gelesen."""
+    gedeutet = {spalte.index for spalte in spalten}
+    offen = [i for i in range(len(koepfe)) if i not in gedeutet and ist_zahlenspalte(_inhalte(daten, i))]
+    return tuple(koepfe[i] or f"Spalte {spaltenbuchstabe(i)}" for i in offen)
 
 
 def _inhalte(daten: Sequence[Sequence[Any]], i: int) -> list[Any]:
@@ -100,8 +112,8 @@ def _ist_betrag(kopf: str, inhalte: Sequence[Any]) -> bool:
     gefuellt = _gefuellt(inhalte)
     if not ist_zahlenspalte(gefuellt):
         return klingt_nach_betrag(kopf) and not gefuellt and deute_jahr(kopf) != (None, None)
-    if deute_angabe(kopf) is not None:
-        return False
+    if deute_angabe(kopf) is not None:  # „Plan“ heißt die Spalte der Planart, aber auch eine voller Beträge
+        return deute_angabe(kopf) == "plan" and _hat_bruch(gefuellt)
     return klingt_nach_betrag(kopf) or (deute_wertart(kopf) is not None and _hat_bruch(gefuellt))
 
 
@@ -116,11 +128,12 @@ def _als_betrag(i: int, kopf: str, inhalte: Sequence[Any]) -> Spaltendeutung:
     """Eine Betragsspalte mit Jahr, Wertart, Einheit und Zahlenstil."""
     jahr, abstand = deute_jahr(kopf)
     wertart = deute_wertart(kopf)
+    sicher = wertart is not None and not nennt_mehrere_jahre(kopf)
     stil = stil_der_spalte(inhalte)
     beispiel = next((str(z) for z in inhalte if z not in ("", "-")), "leer")
     return Spaltendeutung(
-        i, kopf, "betrag", f"Zahlen, zum Beispiel {beispiel}", wertart is not None, jahr, abstand, wertart,
-        einheit_im_text(kopf) or "euro", "" if stil is None else str(stil),
+        i, kopf, "betrag", f"Zahlen, zum Beispiel {beispiel}", sicher, jahr, abstand, wertart,
+        einheit_im_text(kopf) or "", "" if stil is None else str(stil),
     )  # fmt: skip
 
 
@@ -134,9 +147,21 @@ def _als_angabe(i: int, koepfe: Sequence[str], inhalte: Sequence[Any]) -> Spalte
     if werte:
         return Spaltendeutung(i, koepfe[i], "seite", beleg, werte=werte)
     angabe = deute_angabe(koepfe[i])
+    if angabe == "wertart":
+        return _als_wertart(i, koepfe[i], verschiedene, beleg)
     if angabe is None:
         return _nach_inhalt(i, koepfe[i], verschiedene, beleg)
     return Spaltendeutung(i, koepfe[i], angabe, beleg) if _traegt(angabe, verschiedene) else None
+
+
+def _als_wertart(i: int, kopf: str, werte: Sequence[Any], beleg: str) -> Spaltendeutung | None:
+    """Eine Spalte, deren Texte alle Wertarten nennen, mit ihrer Übersetzung; sonst keine Angabe."""
+    tafel = {str(wert): deute_wertart(str(wert)) for wert in werte}
+    uebersetzt = {wert: art for wert, art in tafel.items() if art is not None and art != VERGLEICH}
+    if len(uebersetzt) < len(tafel):
+        return None
+    fremde = {wert: art for wert, art in uebersetzt.items() if falte(wert) != art}
+    return Spaltendeutung(i, kopf, "wertart", beleg, werte=fremde)
 
 
 def _beleg(verschiedene: Sequence[Any]) -> str:

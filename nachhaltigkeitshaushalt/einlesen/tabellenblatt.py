@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from nachhaltigkeitshaushalt.einlesen.fehlerzellen import unlesbare_zellen
+from nachhaltigkeitshaushalt.einlesen.fehlerzellen import lesbare_zeilen, unlesbare_zellen
 from nachhaltigkeitshaushalt.einlesen.schreibweisen import als_schluessel, spaltenbuchstabe
 from nachhaltigkeitshaushalt.kern.befunde import Befund, Ort, befund, fehler, pruefe_schema
 from nachhaltigkeitshaushalt.kern.geld import euro_zu_cent
@@ -59,7 +59,7 @@ def lies_tabelle(mappe: Mappe, blatt: str, modell: Modell) -> Tabellenblatt:
     """
     name = mappe.blattname(blatt)
     unlesbar = unlesbare_zellen(mappe, name)
-    belegt = _belegte_zeilen(mappe.rohzeilen(name), unlesbar)
+    belegt = _belegte_zeilen(lesbare_zeilen(mappe, name), unlesbar)
     if not belegt:
         raise fehler("blatt_leer", Ort(mappe.name, name), kopfzeile=1)
     (kopfzeile, kopf), *daten = belegt

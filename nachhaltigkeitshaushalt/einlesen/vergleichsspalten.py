@@ -19,7 +19,7 @@ _PLANWERTE = ("fortgeschrieben", "ansatz")
 
 def pruefe_vergleichsspalten(zeilen: pd.DataFrame, kontrollwerte: pd.DataFrame) -> list[Befund]:
     """Je Zeile der Vergleichsspalte: Plan − Ergebnis (oder umgekehrt, wie es in den Dateien überwiegt)."""
-    vergleich = kontrollwerte[kontrollwerte["wertart"] == VERGLEICH]
+    vergleich = _je_zeile(kontrollwerte[kontrollwerte["wertart"] == VERGLEICH])
     if vergleich.empty:
         return []
     werte = _werte(zeilen, kontrollwerte)
@@ -29,6 +29,12 @@ def pruefe_vergleichsspalten(zeilen: pd.DataFrame, kontrollwerte: pd.DataFrame) 
     richtung = 1 if vorwaerts >= rueckwaerts else -1
     falsch = tafel[tafel["betrag_cent"] != richtung * tafel["erwartet"]]
     return [_befund(zeile, richtung * int(zeile["erwartet"])) for zeile in falsch.to_dict("records")]
+
+
+def _je_zeile(vergleich: pd.DataFrame) -> pd.DataFrame:
+    """Die Vergleichsspalte je Zeile des Plans; mehrere Konten zählen zusammen unter der ersten Zelle."""
+    summen = vergleich.groupby(_SCHLUESSEL, sort=False)["betrag_cent"].transform("sum")
+    return vergleich.assign(betrag_cent=summen).drop_duplicates(_SCHLUESSEL)
 
 
 def _werte(zeilen: pd.DataFrame, kontrollwerte: pd.DataFrame) -> dict[tuple[object, ...], int]:
@@ -50,7 +56,11 @@ def _befund(zeile: Mapping[object, object], erwartet: int) -> Befund:
     """Befund zu einer Zelle der Vergleichsspalte."""
     betrag = int(str(zeile["betrag_cent"]))
     ort = Ort(str(zeile["datei"]), str(zeile["blatt"]) or None, str(zeile["zelle"]), "betrag_cent")
-    angaben = {"nummer": zeile["nummer"], "zeile": zeile["zeile"], "jahr": zeile["jahr"]}
+    angaben = {
+        "nummer": zeile["nummer"] if isinstance(zeile["nummer"], str) else "",
+        "zeile": zeile["zeile"],
+        "jahr": zeile["jahr"],
+    }
     differenz = als_euro(betrag - erwartet)
     return befund(
         "vergleich_abweichung", ort, als_euro(betrag), errechnet=als_euro(erwartet), differenz=differenz, **angaben
