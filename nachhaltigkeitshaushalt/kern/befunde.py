@@ -153,9 +153,7 @@ def pruefe_schema(
     return tabelle[~tabelle.index.isin(streichen)], befunde
 
 
-def _aus_fall(
-    fall: Mapping[Any, Any], tabelle: pd.DataFrame, modell: Modell, buchstaben: Mapping[str, str]
-) -> Befund:
+def _aus_fall(fall: Mapping[Any, Any], tabelle: pd.DataFrame, modell: Modell, buchstaben: Mapping[str, str]) -> Befund:
     """Übersetzt einen Fehlerfall von Pandera in einen Befund mit Excel-Zelle."""
     regel, spalte = _REGEL.get(str(fall["check"]).split("(")[0], str(fall["check"])), str(fall["column"])
     if fall["index"] is None or fall["index"] != fall["index"]:
