@@ -129,6 +129,7 @@ def test_das_python_der_readme_laeuft(tmp_path: Path, monkeypatch: pytest.Monkey
     assert {pfad.name for pfad in (tmp_path / "ergebnis").iterdir()} == {
         "Lagebericht_2025.docx",
         "Lagebericht_2025.xlsx",
+        "Produktblatt_060101_2025.docx",
     }
 
 
