@@ -27,9 +27,18 @@ def falte(text: str) -> str:
 
 
 def meinten_sie(gesucht: str, vorhanden: Iterable[str]) -> str:
-    """Satz „Meinten Sie „…“?“ mit dem ähnlichsten Namen, sonst leer."""
+    """Satz „Meinten Sie „…“?“ mit dem ähnlichsten Namen, sonst leer.
+
+    Ein Schlüssel, dem nur führende Nullen fehlen, geht vor: Excel verliert sie leicht.
+
+    Beispiel:
+        >>> meinten_sie("60101", ["160101", "060101"])
+        'Meinten Sie „060101“?'
+
+    """
     namen = {falte(name): name for name in vorhanden if name}
-    aehnlich = get_close_matches(falte(gesucht), list(namen), n=1, cutoff=0.6)
+    ohne_nullen = [name for name in namen if name.lstrip("0") == falte(gesucht).lstrip("0") != ""]
+    aehnlich = ohne_nullen or get_close_matches(falte(gesucht), list(namen), n=1, cutoff=0.6)
     return f"Meinten Sie „{namen[aehnlich[0]]}“?" if aehnlich else ""
 
 

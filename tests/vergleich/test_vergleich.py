@@ -86,7 +86,7 @@ def test_kurzfassung_zaehlt_die_urteile_der_tabelle(bericht: Lagebericht, vorjah
     anders = len(tabelle(vergleich, "vergleich_urteile").zeilen)
     zahlen = [int(z) for z in re.findall(r"\d+", text(vergleich)[0])]
     assert zahlen[0] == sum(zahlen[1:])
-    assert text(vergleich)[0] == "Von 41 Kennzahlen: 9 sind besser beurteilt, 2 schlechter und 30 gleich."
+    assert text(vergleich)[0] == "41 Kennzahlen: 9 besser beurteilt, 2 schlechter beurteilt und 30 gleich beurteilt."
     assert anders == 11
 
 

@@ -51,22 +51,21 @@ def bilde_paare(grundlage: Berichtsgrundlage, vorjahr: Mapping[str, Any]) -> lis
     return heutige + [Paar(name, name, urteil, None, 0) for name, urteil in damals.items()]
 
 
-_KURZ = (
-    ("besser", "ist besser beurteilt", "sind besser beurteilt"),
-    ("schlechter", "schlechter", "schlechter"),
-    ("gleich", "gleich", "gleich"),
-    ("anders", "kam zu „nicht bewertbar“ hinzu oder von dort zurück", "wechselten von oder zu „nicht bewertbar“"),
-    ("neu", "ist neu", "sind neu"),
-    ("entfallen", "wird nicht mehr berichtet", "werden nicht mehr berichtet"),
-)
+_KURZ = {
+    "besser": "besser beurteilt",
+    "schlechter": "schlechter beurteilt",
+    "gleich": "gleich beurteilt",
+    "anders": "von oder zu „nicht bewertbar“ gewechselt",
+    "neu": "neu",
+    "entfallen": "nicht mehr berichtet",
+}
 
 
 def kurzfassung_urteile(paare: list[Paar]) -> str:
     """Wie viele Kennzahlen besser, schlechter, gleich beurteilt sind."""
     arten = [paar.art for paar in paare]
-    gezaehlt = [(arten.count(art), eins, viele) for art, eins, viele in _KURZ]
-    teile = [f"{zahl(n, 0)} {eins if n == 1 else viele}" for n, eins, viele in gezaehlt if n]
-    return f"Von {mehrzahl(len(paare), 'Kennzahl', 'Kennzahlen')}: {aufgezaehlt(teile)}."
+    teile = [f"{zahl(arten.count(art), 0)} {wort}" for art, wort in _KURZ.items() if art in arten]
+    return f"{mehrzahl(len(paare), 'Kennzahl', 'Kennzahlen')}: {aufgezaehlt(teile) or 'keine zu vergleichen'}."
 
 
 def abschnitt_urteile(paare: list[Paar], grundlage: Berichtsgrundlage, damals: int) -> Abschnitt:
