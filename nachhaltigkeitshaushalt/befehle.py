@@ -57,7 +57,20 @@ def fuehre_lagebericht_aus(auswahl: argparse.Namespace) -> int:
     ordner = _ordner(auswahl.ausgabe)
     plan = _lies(auswahl.haushalt, auswahl.steuerung, auswahl.land, auswahl.layout)
     jahr = auswahl.jahr if auswahl.jahr is not None else _haushaltsjahr(plan)
-    return _schreibe_lagebericht(plan, jahr, ordner, auswahl.wortvorlage)
+    return _schreibe_lagebericht(plan, jahr, ordner, auswahl.wortvorlage, auswahl.vorjahr)
+
+
+def fuehre_produktblatt_aus(auswahl: argparse.Namespace) -> int:
+    """Schreibt die Blätter der genannten Produkte, ohne Angabe die aller Produkte."""
+    ordner = _ordner(auswahl.ausgabe)
+    plan = _lies(auswahl.haushalt, auswahl.steuerung, auswahl.land, auswahl.layout)
+    jahr = auswahl.jahr if auswahl.jahr is not None else _haushaltsjahr(plan)
+    produkte = auswahl.produkte or plan.haushalt.produkte["produkt"].tolist()
+    _melde(f"Prüfe und bewerte {jahr} …")
+    blaetter = {produkt: plan.produktblatt(produkt, jahr) for produkt in produkte}
+    for produkt, blatt in blaetter.items():
+        _schreibe(blatt, ordner / f"Produktblatt_{_dateiname(produkt)}_{jahr}")
+    return _melde_fehler(plan.befunde, "zeigt der Befehl pruefe")
 
 
 def fuehre_bericht_aus(auswahl: argparse.Namespace) -> int:
@@ -77,7 +90,7 @@ def fuehre_beschlussvorlage_aus(auswahl: argparse.Namespace) -> int:
     plan = _lies(auswahl.haushalt, auswahl.steuerung, auswahl.land, auswahl.layout)
     feld, jahr, cent = auswahl.handlungsfeld, auswahl.jahr, auswahl.budget * 100
     vorlage = plan.beschlussvorlage(handlungsfeld=feld, jahr=jahr, budget_cent=cent, regel=auswahl.regel)
-    _schreibe(vorlage, ordner / f"Beschlussvorlage_{auswahl.handlungsfeld}_{auswahl.jahr}")
+    _schreibe(vorlage, ordner / f"Beschlussvorlage_{_dateiname(auswahl.handlungsfeld)}_{auswahl.jahr}")
     return GUT
 
 
@@ -120,11 +133,20 @@ def _lies(haushalt: str, steuerung: str, land: str | None = None, layout: str | 
 
 
 def _schreibe_lagebericht(
-    plan: Nachhaltigkeitshaushalt, jahr: int, ordner: Path, wortvorlage: str | None = None
+    plan: Nachhaltigkeitshaushalt, jahr: int, ordner: Path, wortvorlage: str | None = None, vorjahr: str | None = None
 ) -> int:
-    """Schreibt Word, Excel, Webseite und JSON und zeigt die Befunde."""
+    """Schreibt den Lagebericht, auf Wunsch den Vergleich mit dem Vorjahr, und zeigt die Befunde."""
     _melde(f"Prüfe und bewerte {jahr} …")
     bericht = plan.lagebericht(jahr)
+    vergleich = None if vorjahr is None else bericht.vergleich(vorjahr)
+    _schreibe_alle_formate(bericht, ordner, f"Lagebericht_{jahr}", wortvorlage)
+    if vergleich is not None:
+        _schreibe_alle_formate(vergleich, ordner, f"Vergleich_{jahr}", wortvorlage)
+    return _melde_fehler(plan.befunde, "stehen im Bericht")
+
+
+def _schreibe_alle_formate(bericht: Lagebericht, ordner: Path, stamm: str, wortvorlage: str | None) -> None:
+    """Schreibt Word, Excel, Webseite und JSON."""
     wege: dict[str, Callable[[Path], Path]] = {
         "docx": partial(bericht.als_word, vorlage=wortvorlage),
         "xlsx": bericht.als_excel,
@@ -132,16 +154,19 @@ def _schreibe_lagebericht(
         "json": bericht.als_json,
     }
     for endung, schreibe in wege.items():
-        ziel = ordner / f"Lagebericht_{jahr}.{endung}"
+        ziel = ordner / f"{stamm}.{endung}"
         _melde(f"Schreibe {ziel} …")
         print(f"Geschrieben: {schreibe(ziel)}")
-    befunde = plan.befunde
+
+
+def _melde_fehler(befunde: pd.DataFrame, sonst: str) -> int:
+    """Zeigt die Fehler; ``sonst`` sagt, wo die übrigen Befunde stehen."""
     fehler = befunde[befunde["schwere"] == "fehler"]
     if fehler.empty:
-        print(f"Keine Fehler; {len(befunde)} Warnungen und Hinweise stehen im Bericht.")
-    else:
-        _zeige_befunde(fehler)
-    return BEFUNDE if (befunde["schwere"] == "fehler").any() else GUT
+        print(f"Keine Fehler; {len(befunde)} Warnungen und Hinweise {sonst}.")
+        return GUT
+    _zeige_befunde(fehler)
+    return BEFUNDE
 
 
 def _haushaltsjahr(plan: Nachhaltigkeitshaushalt) -> int:
@@ -171,6 +196,11 @@ def _zeige_befunde(befunde: pd.DataFrame) -> None:
             print(f"\n{len(auswahl)} {titel}\n{meldung(leer_als_none.to_dict('records'))}")  # type: ignore[arg-type]
     if befunde.empty:
         print("Keine Befunde.")
+
+
+def _dateiname(schluessel: str) -> str:
+    """Ein Schlüssel als Teil eines Dateinamens; was dort nicht stehen darf, als ``%`` mit seinem Zeichenwert."""
+    return "".join(z if z.isalnum() or z in "-_." else f"%{ord(z):02X}" for z in schluessel)
 
 
 def _ordner(name: str) -> Path:

@@ -208,6 +208,32 @@ class Nachhaltigkeitshaushalt:
 
         return erstelle_lagebericht(self._berichtsgrundlage(jahr))
 
+    def produktblatt(self, produkt: str, jahr: int) -> Lagebericht:
+        """Das Blatt eines Produkts: Auftrag, Budget, Ziele, Kennzahlen und Urteile auf einer Seite.
+
+        Raises:
+            HaushaltsFehler: Das Produkt gibt es nicht, oder das Jahr hat keine Zeilen.
+
+        """
+        from nachhaltigkeitshaushalt.berichten.lagebericht import Lagebericht
+        from nachhaltigkeitshaushalt.berichten.produktblatt import erstelle_produktblatt, nur_produkt
+
+        grundlage = nur_produkt(self._berichtsgrundlage(jahr), produkt)
+        return Lagebericht(erstelle_produktblatt(grundlage, produkt), grundlage)
+
+    def vergleich(self, jahr: int, vorjahr: str | PathLike[str]) -> Lagebericht:
+        """Was sich gegenüber dem Lagebericht eines früheren Jahres geändert hat, und warum.
+
+        Args:
+            jahr: Haushaltsjahr.
+            vorjahr: ``Lagebericht_<Jahr>.json``, das der Lauf des früheren Jahres geschrieben hat.
+
+        Raises:
+            HaushaltsFehler: Die Datei ist kein Lagebericht, oder das Jahr hat keine Zeilen.
+
+        """
+        return self.lagebericht(jahr).vergleich(vorjahr)
+
     def stand(self, am: date | str, *, jahr: int | None = None) -> Budgetstand:
         """Gemeinsame Budgets an einem Tag (``"2025-06-30"``), siehe ``zuordnen.budgetstand.bilde_stand``.
 
@@ -248,8 +274,19 @@ class Nachhaltigkeitshaushalt:
         ergebnis = self.priorisiere(handlungsfeld=handlungsfeld, jahr=jahr, budget_cent=budget_cent)
         return stelle_zusammen(self.haushalt, self.steuerung, ergebnis, regel)
 
+    @cached_property
+    def _grundlagen(self) -> dict[int, Berichtsgrundlage]:
+        """Die schon gebildeten Grundlagen je Jahr; viele Produktblätter teilen sich eine."""
+        return {}
+
     def _berichtsgrundlage(self, jahr: int) -> Berichtsgrundlage:
-        """Alle Ergebnistabellen eines Jahres für den Bericht."""
+        """Alle Ergebnistabellen eines Jahres für den Bericht, einmal gebildet."""
+        if jahr not in self._grundlagen:
+            self._grundlagen[jahr] = self._bilde_grundlage(jahr)
+        return self._grundlagen[jahr]
+
+    def _bilde_grundlage(self, jahr: int) -> Berichtsgrundlage:
+        """Die Ergebnistabellen eines Jahres."""
         from nachhaltigkeitshaushalt.berichten.grundlage import Berichtsgrundlage
         from nachhaltigkeitshaushalt.berichten.herkunft.tafeln import Quelltabellen
 
@@ -276,6 +313,7 @@ class Nachhaltigkeitshaushalt:
             quelle=Quelltabellen(
                 self.haushalt.zeilen, steuerung.zuordnungen, steuerung.handlungsfeldbudgets, self.haushalt.profil
             ),
+            produktsteckbriefe=steuerung.produktsteckbriefe,
         )
 
     def _repr_html_(self) -> str:

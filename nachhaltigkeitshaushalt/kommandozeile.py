@@ -1,4 +1,4 @@
-"""Kommandozeile: beispiel · vorlage · pruefe · lagebericht · layout · bericht · beschlussvorlage.
+"""Kommandozeile: beispiel · vorlage · pruefe · lagebericht · produktblatt · layout · bericht · beschlussvorlage.
 
 Rückgabe: 0 = gut, 1 = Befunde der Schwere „fehler“, 2 = Eingabe unbrauchbar. Diese Datei lädt
 beim Start nur die Standardbibliothek, damit die Hilfe sofort erscheint.
@@ -18,6 +18,7 @@ from nachhaltigkeitshaushalt.befehle import (
     fuehre_beschlussvorlage_aus,
     fuehre_lagebericht_aus,
     fuehre_layout_aus,
+    fuehre_produktblatt_aus,
     fuehre_pruefe_aus,
     fuehre_vorlage_aus,
 )
@@ -98,6 +99,7 @@ def leser() -> argparse.ArgumentParser:
     _befehl_vorlage(befehle)
     _befehl_pruefe(befehle)
     _befehl_lagebericht(befehle)
+    _befehl_produktblatt(befehle)
     _befehl_layout(befehle)
     _befehl_bericht(befehle)
     _befehl_beschlussvorlage(befehle)
@@ -152,6 +154,19 @@ def _befehl_lagebericht(befehle: _Befehle) -> None:  # type: ignore[valid-type]
     neuer.add_argument("--jahr", type=int, help="Haushaltsjahr (ohne Angabe: das der Haushaltsdatei)")
     neuer.add_argument("--ausgabe", default=".", metavar="ORDNER", help="Zielordner (ohne Angabe: der aktuelle)")
     neuer.add_argument("--wortvorlage", metavar="DOCX", help="eigene Word-Vorlage")
+    neuer.add_argument(
+        "--vorjahr", metavar="JSON", help="Lagebericht_<Jahr>.json des Vorjahres: schreibt dazu, was sich geändert hat"
+    )
+
+
+def _befehl_produktblatt(befehle: _Befehle) -> None:  # type: ignore[valid-type]
+    """``produktblatt HAUSHALT STEUERUNG [PRODUKT …]``."""
+    text = "schreibt je Produkt eine Seite mit Auftrag, Budget, Zielen und Kennzahlen als Word- und Excel-Datei"
+    neuer = _neuer_befehl(befehle, "produktblatt", text, fuehre_produktblatt_aus)
+    _mappen(neuer)
+    neuer.add_argument("produkte", nargs="*", metavar="PRODUKT", help="Schlüssel der Produkte (ohne Angabe: alle)")
+    neuer.add_argument("--jahr", type=int, help="Haushaltsjahr (ohne Angabe: das der Haushaltsdatei)")
+    neuer.add_argument("--ausgabe", default=".", metavar="ORDNER", help="Zielordner (ohne Angabe: der aktuelle)")
 
 
 def _befehl_bericht(befehle: _Befehle) -> None:  # type: ignore[valid-type]

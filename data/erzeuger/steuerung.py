@@ -9,6 +9,7 @@ from erzeuger.bewirtschaftung import bilde_bewirtschaftung
 from erzeuger.inhalte import lade
 from erzeuger.kennzahlen import bilde_erlaeuterungen, bilde_kennzahlen, bilde_kennzahlwerte
 from erzeuger.mappe import Blatt, Spalte, angaben_blatt
+from erzeuger.steckbriefe import bilde_produktsteckbriefe
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,7 +30,7 @@ def bilde_steuerungsblaetter() -> list[Blatt]:
         _umschichtungen,
     ]
     vorn = [angaben_blatt(lade("ziele")["angaben"]), *(baue() for baue in bauplaene)]
-    return [*vorn, *bilde_bewirtschaftung(), bilde_erlaeuterungen()]
+    return [*vorn, *bilde_bewirtschaftung(), bilde_erlaeuterungen(), bilde_produktsteckbriefe()]
 
 
 def _handlungsfelder() -> Blatt:

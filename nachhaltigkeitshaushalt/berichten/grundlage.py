@@ -33,6 +33,7 @@ class Berichtsgrundlage:
         umschichtungen: Umschichtungen in Handlungsfeldbudgets (Datenvertrag).
         befunde: Was beim Lesen und Prüfen auffiel (Datenvertrag).
         dateien: Dateiname → SHA-256 der gelesenen Dateien.
+        produktsteckbriefe: Steckbriefe der Produkte (Datenvertrag), wo es sie gibt.
         quelle: Haushaltszeilen, Zuordnungen und Landesprofil für die Prüfspur; ohne sie bleibt sie weg.
 
     """
@@ -53,3 +54,4 @@ class Berichtsgrundlage:
     befunde: pd.DataFrame
     dateien: dict[str, str] = field(default_factory=dict)
     quelle: Quelltabellen | None = None
+    produktsteckbriefe: pd.DataFrame | None = None

@@ -69,7 +69,8 @@ class Tabelle:
     """Eine Tabelle mit Beschriftung.
 
     ``blatt`` ist der Name ihres Blattes in der Arbeitsmappe, leer: nur im Text. ``im_text``
-    ist falsch, wenn sie nur in die Arbeitsmappe gehört; ``quer`` verlangt Querformat.
+    ist falsch, wenn sie nur in die Arbeitsmappe gehört; ``quer`` verlangt Querformat. ``nachrechenbar``
+    ist falsch, wenn ihre Beträge dort nur als Werte stehen.
     """
 
     kennung: str
@@ -80,6 +81,7 @@ class Tabelle:
     hinweis: str = ""
     quer: bool = False
     im_text: bool = True
+    nachrechenbar: bool = True
 
 
 @dataclass(frozen=True)
@@ -199,6 +201,7 @@ def _mit_stellen(reihe: Zeile, stellen: int) -> Zeile:
 
 def mit_pruefspur(tabelle: Tabelle) -> str:
     """Die Anmerkung einer Tabelle, bei Beträgen mit dem Verweis auf ihr Blatt in der Arbeitsmappe."""
-    if not tabelle.blatt or not any(spalte.art is Art.EURO for spalte in tabelle.spalten):
+    hat_betraege = any(spalte.art is Art.EURO for spalte in tabelle.spalten)
+    if not (tabelle.blatt and tabelle.nachrechenbar and hat_betraege):
         return tabelle.hinweis
     return " ".join(filter(None, (tabelle.hinweis, f"Prüfspur: Arbeitsmappe, Blatt „{tabelle.blatt}“.")))

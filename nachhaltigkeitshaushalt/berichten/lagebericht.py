@@ -90,16 +90,17 @@ class Lagebericht:
 
         Args:
             produkt: Schlüssel des Produkts.
-            angaben: Steckbrief mit ``kurzbeschreibung``, ``auftragsgrundlage``, ``pflicht``,
-                ``beeinflussbarkeit``, ``zielgruppe``; was fehlt, heißt „nicht angegeben“.
+            angaben: Ersetzt Angaben des Blatts „Produktsteckbriefe“: ``kurzbeschreibung``,
+                ``auftragsgrundlage``, ``aufgabenart``, ``beeinflussbarkeit``, ``zielgruppe``,
+                ``verantwortlich``; was fehlt, heißt „keine Angabe“.
 
         Raises:
             HaushaltsFehler: Das Produkt gibt es nicht, oder es fehlt die Grundlage.
 
         """
-        from nachhaltigkeitshaushalt.berichten.produktblatt import erstelle_produktblatt
+        from nachhaltigkeitshaushalt.berichten.produktblatt import erstelle_produktblatt, nur_produkt
 
-        grundlage = self._verlangte_grundlage()
+        grundlage = nur_produkt(self._verlangte_grundlage(), produkt)
         return Lagebericht(erstelle_produktblatt(grundlage, produkt, angaben), grundlage)
 
     def vergleich(self, vorjahr: str | PathLike[str]) -> Lagebericht:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from nachhaltigkeitshaushalt.berichten.auszug import anteil_prozent, saldo, unterschied
-from nachhaltigkeitshaushalt.berichten.herkunft.tafeln import BERICHTET, Tafeln
+from nachhaltigkeitshaushalt.berichten.herkunft.tafeln import BERICHTET, bilde_tafeln
 from nachhaltigkeitshaushalt.berichten.herkunft.zuordnung import AUFWAND, ERTRAG
 from nachhaltigkeitshaushalt.berichten.inhalt import (
     Absatz,
@@ -24,7 +25,7 @@ from nachhaltigkeitshaushalt.berichten.kennzahlenblick import Kennzahlblick, sam
 from nachhaltigkeitshaushalt.berichten.schreibweise import WERTARTWORT, WIRKUNGSWORT
 from nachhaltigkeitshaushalt.kern.befunde import fehler
 from nachhaltigkeitshaushalt.kern.begriffe import NACHRICHTLICH, NICHT_ZUGEORDNET
-from nachhaltigkeitshaushalt.kern.vorschlag import meinten_sie
+from nachhaltigkeitshaushalt.kern.vorschlag import auswahlwerte, meinten_sie
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,14 +33,16 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from nachhaltigkeitshaushalt.berichten.grundlage import Berichtsgrundlage
+    from nachhaltigkeitshaushalt.berichten.herkunft.tafeln import Tafeln
 
-UNBEKANNT = "nicht angegeben"
+KEINE_ANGABE = "keine Angabe"
 ANGABEN = {
     "kurzbeschreibung": "Kurzbeschreibung",
     "auftragsgrundlage": "Auftragsgrundlage",
-    "pflicht": "Pflichtaufgabe oder freiwillig",
+    "aufgabenart": "Aufgabenart",
     "beeinflussbarkeit": "Beeinflussbarkeit",
     "zielgruppe": "Zielgruppe",
+    "verantwortlich": "Verantwortlich",
 }
 
 
@@ -49,50 +52,86 @@ def erstelle_produktblatt(
     """Baut das Blatt eines Produkts.
 
     Args:
-        grundlage: Ergebnistabellen des Jahres mit Haushaltszeilen.
+        grundlage: Ergebnistabellen des Jahres mit Haushaltszeilen und Steckbriefen.
         produkt: Schlüssel des Produkts.
-        angaben: Steckbrief, Schlüssel wie in ``ANGABEN``; was fehlt, heißt „nicht angegeben“.
+        angaben: Ersetzt Angaben des Steckbriefs, Schlüssel wie in ``ANGABEN``.
 
     Raises:
-        HaushaltsFehler: Das Produkt gibt es nicht, oder der Steckbrief nennt Unbekanntes.
+        HaushaltsFehler: Das Produkt gibt es nicht, oder ``angaben`` nennt Unbekanntes.
 
     """
-    produkte = grundlage.produkte.drop_duplicates("produkt").set_index("produkt")
-    if produkt not in produkte.index:
-        raise fehler("produktblatt_unbekannt", wert=produkt, aehnlich=meinten_sie(produkt, produkte.index))
-    fremd = sorted(set(angaben or {}) - ANGABEN.keys())
-    if fremd:
-        raise fehler("produktblatt_angabe", wert=fremd[0], aehnlich=meinten_sie(fremd[0], ANGABEN))
-    stamm = {str(name): wert if isinstance(wert, str) else "" for name, wert in produkte.loc[produkt].items()}
-    name = stamm["bezeichnung"] or produkt
-    quelle = grundlage.quelle
-    tafeln = None if quelle is None else Tafeln(grundlage, quelle)
-    bausteine: list[Baustein] = [_steckbrief(produkt, stamm, angaben or {})]
-    if tafeln is not None:
-        bausteine += [_budget(tafeln, produkt, grundlage.jahr), *_ziele(tafeln, produkt, grundlage)]
-    bausteine += _kennzahlen(tafeln, produkt, grundlage)
-    kommune = grundlage.angaben.get("kommune", "")
+    stamm = _stammsatz(grundlage, produkt)
+    steckbrief = _steckbrief(produkt, stamm, {**_aus_der_mappe(grundlage, produkt), **_geprueft(angaben or {})})
+    name, kommune = stamm["bezeichnung"], grundlage.angaben.get("kommune", "")
     return Bericht(
-        titel=f"Produkt {produkt} {name}" if name != produkt else f"Produkt {produkt}",
+        titel=f"Produkt {produkt} {name}" if name not in ("", produkt) else f"Produkt {produkt}",
         untertitel=f"Produktblatt {grundlage.jahr}{f' · {kommune}' if kommune else ''}",
         kommune=kommune,
         jahr=grundlage.jahr,
         stand=grundlage.angaben.get("stand", "")[:10],
         kurzfassung=(),
-        abschnitte=(Abschnitt("Produktblatt", tuple(bausteine)),),
+        abschnitte=(Abschnitt("Produktblatt", (steckbrief, *_zahlen(grundlage, produkt))),),
     )
+
+
+def nur_produkt(grundlage: Berichtsgrundlage, produkt: str) -> Berichtsgrundlage:
+    """Die Grundlage mit den Haushaltszeilen eines Produkts; so steht in seinem Blatt nur seine Prüfspur."""
+    quelle = grundlage.quelle
+    if quelle is None:
+        return grundlage
+    eigene = quelle.zeilen[(quelle.zeilen["produkt"] == produkt).to_numpy()]
+    return replace(grundlage, quelle=replace(quelle, zeilen=eigene))
+
+
+def _stammsatz(grundlage: Berichtsgrundlage, produkt: str) -> dict[str, str]:
+    """Bezeichnung und Stellung im Produktrahmen; was fehlt, ist leer."""
+    produkte = grundlage.produkte.drop_duplicates("produkt").set_index("produkt")
+    if produkt not in produkte.index:
+        raise fehler("produktblatt_unbekannt", wert=produkt, aehnlich=meinten_sie(produkt, produkte.index))
+    return _nur_texte(produkte.loc[produkt].to_dict())
+
+
+def _aus_der_mappe(grundlage: Berichtsgrundlage, produkt: str) -> dict[str, str]:
+    """Der Steckbrief der Steuerungsmappe; ohne Blatt oder Zeile leer, bei mehreren Zeilen die erste."""
+    tabelle = grundlage.produktsteckbriefe
+    zeilen = [] if tabelle is None else tabelle[tabelle["produkt"] == produkt].to_dict("records")
+    texte = _nur_texte(zeilen[0]) if zeilen else {}
+    schreibweise = auswahlwerte()
+    return {**texte, "aufgabenart": schreibweise.get(texte.get("aufgabenart", ""), "")}
+
+
+def _nur_texte(zeile: Mapping[Any, Any]) -> dict[str, str]:
+    """Die Felder einer Zeile als Text, fehlende leer."""
+    return {str(name): wert if isinstance(wert, str) else "" for name, wert in zeile.items()}
+
+
+def _geprueft(angaben: Mapping[str, str]) -> Mapping[str, str]:
+    """Die übergebenen Angaben, wenn das Produktblatt alle kennt."""
+    fremd = sorted(angaben.keys() - ANGABEN.keys())
+    if fremd:
+        raise fehler("produktblatt_angabe", wert=fremd[0], aehnlich=meinten_sie(fremd[0], ANGABEN))
+    return angaben
+
+
+def _zahlen(grundlage: Berichtsgrundlage, produkt: str) -> list[Baustein]:
+    """Budget und Ziele, soweit Haushaltszeilen vorliegen, und Kennzahlen."""
+    tafeln = bilde_tafeln(grundlage)
+    kennzahlen = _kennzahlen(tafeln, produkt, grundlage)
+    if tafeln is None:
+        return kennzahlen
+    return [_budget(tafeln, produkt, grundlage.jahr), *_ziele(tafeln, produkt, grundlage), *kennzahlen]
 
 
 def _steckbrief(produkt: str, stamm: Mapping[str, str], angaben: Mapping[str, str]) -> Tabelle:
     """Stellung im Produktrahmen und Auftrag."""
-    spalten = (Spalte("Angabe", breite=4), Spalte("Inhalt", breite=11))
+    spalten = (Spalte("Angabe", breite=5), Spalte("Inhalt", breite=10))
     paare = [
         ("Produkt", produkt),
         ("Produktbereich / Produktgruppe", " / ".join(filter(None, (stamm["produktbereich"], stamm["produktgruppe"])))),
         ("Fachbereich", stamm["fachbereich"]),
         *((titel, angaben.get(schluessel, "")) for schluessel, titel in ANGABEN.items()),
     ]
-    zeilen = tuple(zeile(spalten, [titel, inhalt or UNBEKANNT]) for titel, inhalt in paare)
+    zeilen = tuple(zeile(spalten, [titel, inhalt or KEINE_ANGABE]) for titel, inhalt in paare)
     return Tabelle("produktblatt_steckbrief", "Steckbrief", "Steckbrief", spalten, zeilen)
 
 

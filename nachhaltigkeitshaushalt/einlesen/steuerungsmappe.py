@@ -33,6 +33,7 @@ BLAETTER = {
     "Stimmen": (tabellen.Stimmen, False),
     "Gewichte": (tabellen.Gewichte, False),
     "Erläuterungen": (tabellen.Erlaeuterungen, False),
+    "Produktsteckbriefe": (tabellen.Produktsteckbriefe, False),
 }
 """Blatt → Modell und ob das Blatt da sein muss."""
 
@@ -56,6 +57,7 @@ class Steuerung:
     stimmen: pd.DataFrame
     gewichte: pd.DataFrame
     erlaeuterungen: pd.DataFrame
+    produktsteckbriefe: pd.DataFrame
     befunde: pd.DataFrame
     buchstaben: dict[str, dict[str, str]] = field(default_factory=dict)
     """Tabelle → Spalte des Datenvertrags → Excel-Spalte, für die Zellen in Befunden."""
@@ -76,7 +78,7 @@ def lies_steuerung(pfad: str | os.PathLike[str]) -> Steuerung:
         pfad: Excel-Mappe mit den Blättern Ziele, Zuordnungen, Kennzahlen, Kennzahlwerte und,
             wenn vorhanden, Handlungsfelder, Handlungsfeldbudgets, Umschichtungen, Budgetregeln,
             Mittelbindung, Monatswerte, Maßnahmen, Bewertungen, Stimmen, Gewichte, Erläuterungen,
-            Angaben.
+            Produktsteckbriefe, Angaben.
 
     Returns:
         Alle Tabellen nach Datenvertrag; Zeilen mit unbrauchbaren Zellen fehlen darin und

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 HERKUNFT = ("datei", "blatt", "excel_zeile")
 AUFZAEHLUNGEN = (
     "ebene", "wirkung", "richtung", "wirkungsstufe", "zielart", "wertart", "seite", "regel", "status", "art",
-    "urteil",
+    "urteil", "aufgabenart", "beeinflussbarkeit",
 )  # fmt: skip
 DATUMSSPALTEN = frozenset({"datum", "datenstand", "erledigt_am"})
 SCHLUESSEL = (

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from nachhaltigkeitshaushalt.kern.regelwerk import lade_regeln
+from nachhaltigkeitshaushalt.kern.vorschlag import auswahlwerte, meinten_sie
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     import pandas as pd
 
-    from nachhaltigkeitshaushalt.kern.typen import Modell
+    from nachhaltigkeitshaushalt.kern.typen import Modell, Modellspalte
 
 SPALTEN = ("regel", "schwere", "datei", "blatt", "zelle", "spalte", "wert", "text", "hinweis")
 HOECHSTENS_ZEILEN = 20
@@ -73,7 +74,7 @@ def befund(regel: str, ort: Ort | None = None, wert: object = None, **angaben: o
         "zelle": ort.zelle,
         "spalte": ort.spalte,
         "wert": anzeige,
-        "text": eintrag["text"].format(**werte),
+        "text": eintrag["text"].format(**werte).rstrip(),
         "hinweis": eintrag["hinweis"].format(**werte),
     }
 
@@ -147,12 +148,12 @@ def pruefe_schema(
         return modell.validate(tabelle, lazy=True), []
     except pe.SchemaErrors as ausnahme:
         faelle = ausnahme.failure_cases.drop_duplicates(["column", "index", "check"])
-    befunde = [_aus_fall(fall, tabelle, buchstaben) for fall in faelle.to_dict("records")]
+    befunde = [_aus_fall(fall, tabelle, modell, buchstaben) for fall in faelle.to_dict("records")]
     streichen = set(faelle.loc[faelle["check"] != "field_uniqueness", "index"].dropna())
     return tabelle[~tabelle.index.isin(streichen)], befunde
 
 
-def _aus_fall(fall: Mapping[Any, Any], tabelle: pd.DataFrame, buchstaben: Mapping[str, str]) -> Befund:
+def _aus_fall(fall: Mapping[Any, Any], tabelle: pd.DataFrame, modell: Modell, buchstaben: Mapping[str, str]) -> Befund:
     """Übersetzt einen Fehlerfall von Pandera in einen Befund mit Excel-Zelle."""
     regel, spalte = _REGEL.get(str(fall["check"]).split("(")[0], str(fall["check"])), str(fall["column"])
     if fall["index"] is None or fall["index"] != fall["index"]:
@@ -161,7 +162,16 @@ def _aus_fall(fall: Mapping[Any, Any], tabelle: pd.DataFrame, buchstaben: Mappin
     excel_spalte = zeile.get("excel_spalte") if spalte == "betrag_cent" else None
     zelle = f"{excel_spalte or buchstaben.get(spalte, '')}{zeile['excel_zeile']}"
     wert = "" if regel == "pflichtfeld_leer" else fall["failure_case"]
-    return befund(regel, Ort(zeile["datei"], zeile["blatt"], zelle, spalte), wert, spalte=spalte)
+    ort = Ort(zeile["datei"], zeile["blatt"], zelle, spalte)
+    return befund(regel, ort, wert, spalte=spalte, aehnlich=_aehnlich(modell.to_schema().columns.get(spalte), wert))
+
+
+def _aehnlich(spalte: Modellspalte, wert: object) -> str:
+    """„Meinten Sie …?“ mit dem ähnlichsten erlaubten Wert, so geschrieben wie in der Auswahlliste."""
+    pruefungen = () if spalte is None else spalte.checks
+    erlaubt = [name for pruefung in pruefungen for name in pruefung.statistics.get("allowed_values", ())]
+    schreibweise = auswahlwerte() if erlaubt else {}
+    return meinten_sie(str(wert), [schreibweise.get(name, name) for name in erlaubt])
 
 
 _REGEL = {"not_nullable": "pflichtfeld_leer", "field_uniqueness": "schluessel_doppelt", "dtype": "tabelle_form"}

@@ -110,6 +110,23 @@ class Massnahmenstatus(StrEnum):
     ABGESCHLOSSEN = "abgeschlossen"
 
 
+class Aufgabenart(StrEnum):
+    """Ob und wie frei eine Kommune über eine Aufgabe entscheidet."""
+
+    PFLICHTIG = "pflichtig"
+    PFLICHTIG_NACH_WEISUNG = "pflichtig_nach_weisung"
+    PFLICHTIG_MIT_GESTALTUNGSSPIELRAUM = "pflichtig_mit_gestaltungsspielraum"
+    FREIWILLIG = "freiwillig"
+
+
+class Beeinflussbarkeit(StrEnum):
+    """Wie weit die Kommune Kosten und Leistung eines Produkts selbst bestimmen kann."""
+
+    NIEDRIG = "niedrig"
+    MITTEL = "mittel"
+    HOCH = "hoch"
+
+
 class Gewichtart(StrEnum):
     """Wofür ein Gewicht der Priorisierung gilt."""
 

@@ -17,6 +17,8 @@ import pandera.pandas as pa
 from pandera.typing import Series
 
 from nachhaltigkeitshaushalt.kern.begriffe import (
+    Aufgabenart,
+    Beeinflussbarkeit,
     Budgetregel,
     Gewichtart,
     Kennzahlwertart,
@@ -292,3 +294,15 @@ class Erlaeuterungen(MitHerkunft):
     erlaeuterung: Series[str] = pa.Field(nullable=True)
     gegensteuerung: Series[str] = pa.Field(nullable=True)
     urteil: Series[str] = pa.Field(nullable=True, **_aus(Status))
+
+
+class Produktsteckbriefe(MitHerkunft):
+    """Was ein Produkt ist und warum es das gibt; eine Zeile je Produkt, leere Felder bleiben offen."""
+
+    produkt: Series[str] = pa.Field(unique=True, **_SCHLUESSEL)
+    kurzbeschreibung: Series[str] = pa.Field(nullable=True)
+    auftragsgrundlage: Series[str] = pa.Field(nullable=True)
+    aufgabenart: Series[str] = pa.Field(nullable=True, **_aus(Aufgabenart))
+    beeinflussbarkeit: Series[str] = pa.Field(nullable=True, **_aus(Beeinflussbarkeit))
+    zielgruppe: Series[str] = pa.Field(nullable=True)
+    verantwortlich: Series[str] = pa.Field(nullable=True)

@@ -35,6 +35,7 @@ PRUEFUNGEN: tuple[Callable[[Haushalt, Steuerung], list[Befund]], ...] = (
     steuerung.pruefe_ziele_der_kennzahlen,
     steuerung.pruefe_kennzahlwerte,
     steuerung.pruefe_umschichtungen,
+    steuerung.pruefe_steckbriefe,
     bewirtschaftung.pruefe_gebuchte_produkte,
     bewirtschaftung.pruefe_buchungstage,
     bewirtschaftung.pruefe_genannte_massnahmen,

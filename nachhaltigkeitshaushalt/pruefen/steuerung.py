@@ -92,6 +92,13 @@ def pruefe_umschichtungen(haushalt: Haushalt, steuerung: Steuerung) -> list[Befu
     ]
 
 
+def pruefe_steckbriefe(haushalt: Haushalt, steuerung: Steuerung) -> list[Befund]:
+    """Steckbriefe gehören zu Produkten des Haushalts."""
+    produkte, steckbriefe = haushalt.produkte["produkt"], steuerung.produktsteckbriefe
+    regel = "steckbrief_produkt_unbekannt"
+    return _unbekannte(steuerung, "produktsteckbriefe", steckbriefe, "produkt", regel, produkte)
+
+
 def _unbekannte(  # noqa: PLR0913 - Tabelle, Spalte, Regel und was bekannt ist
     steuerung: Steuerung, name: str, tabelle: pd.DataFrame, spalte: str, regel: str, bekannt: Iterable[str]
 ) -> list[Befund]:

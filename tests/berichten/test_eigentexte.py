@@ -6,7 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import docx
+import openpyxl
 import pytest
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from nachhaltigkeitshaushalt.berichten.word.eigentexte import kennung, lies_eigentexte
@@ -100,3 +102,63 @@ def test_vorlage_ohne_platzhalter_bekommt_den_bericht_am_ende(lagebericht: Lageb
     texte = [absatz.text for absatz in docx.Document(str(ziel)).paragraphs]
     assert texte[0] == "Vorwort"
     assert any("Haushalt auf einen Blick" in text for text in texte)
+
+
+@pytest.mark.parametrize("absaetze", [("Hier: {{ lagebericht }}",), ("{{ lagebericht }}", "{{ lagebericht }}")])
+def test_stelle_des_berichts_steht_allein_und_einmal(
+    absaetze: tuple[str, ...], lagebericht: Lagebericht, tmp_path: Path
+) -> None:
+    eigene = vorlage(tmp_path / "v.docx", *absaetze)
+    with pytest.raises(HaushaltsFehler, match="nicht allein oder mehrfach"):
+        lagebericht.als_word(tmp_path / "b.docx", vorlage=eigene)
+    assert not (tmp_path / "b.docx").exists()
+
+
+def test_stelle_in_einer_tabelle_bliebe_sonst_stehen(lagebericht: Lagebericht, tmp_path: Path) -> None:
+    dokument = docx.Document()
+    dokument.add_table(1, 1).cell(0, 0).text = "{{ lagebericht }}"
+    dokument.save(str(tmp_path / "v.docx"))
+    with pytest.raises(HaushaltsFehler, match="nicht allein oder mehrfach"):
+        lagebericht.als_word(tmp_path / "b.docx", vorlage=tmp_path / "v.docx")
+
+
+def test_formate_neben_einem_platzhalter_bleiben(lagebericht: Lagebericht, tmp_path: Path) -> None:
+    dokument = docx.Document()
+    absatz = dokument.add_paragraph()
+    absatz.add_run("Haushalt ").bold = True
+    absatz.add_run("{{ jahr }}")
+    absatz.add_run(" verteilt: {{ ja").italic = True
+    absatz.add_run("hr }}")
+    zweiter = dokument.add_paragraph()
+    zweiter.add_run("Stadt ").bold = True
+    zweiter.add_run("{{ jahr }}")
+    dokument.save(str(tmp_path / "v.docx"))
+    ziel = lagebericht.als_word(tmp_path / "b.docx", vorlage=tmp_path / "v.docx")
+    eins, zwei = docx.Document(str(ziel)).paragraphs[:2]
+    assert eins.text == "Haushalt 2025 verteilt: 2025"
+    assert [(lauf.text, lauf.bold) for lauf in zwei.runs] == [("Stadt ", True), ("2025", None)]
+
+
+TEXTFELD = (
+    '<w:r xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:pict>'
+    '<v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textbox><w:txbxContent><w:p><w:r>'
+    "<w:t>Im Feld {{ jahr }}</w:t></w:r></w:p></w:txbxContent></v:textbox></v:shape></w:pict></w:r>"
+)
+
+
+def test_textfeld_und_sein_absatz_behalten_je_ihren_text(lagebericht: Lagebericht, tmp_path: Path) -> None:
+    dokument = docx.Document()
+    absatz = dokument.add_paragraph("Davor {{ jahr }}")
+    absatz._p.append(parse_xml(TEXTFELD))
+    dokument.save(str(tmp_path / "v.docx"))
+    ziel = lagebericht.als_word(tmp_path / "b.docx", vorlage=tmp_path / "v.docx")
+    texte = [e.text for e in docx.Document(str(ziel)).element.body.iter(qn("w:t"))]
+    assert texte[:2] == ["Davor 2025", "Im Feld 2025"]
+
+
+@pytest.mark.parametrize("text", ["N" * 40_000, "a\x01b", "=1+1 <b>&"])
+def test_unmoegliche_titel_ergeben_lesbare_dateien(text: str, lagebericht: Lagebericht, tmp_path: Path) -> None:
+    bericht = replace(lagebericht, bericht=replace(lagebericht.bericht, titel=text, untertitel=text, kommune=text))
+    merkmale = docx.Document(str(bericht.als_word(tmp_path / "b.docx"))).core_properties
+    assert 0 < len(merkmale.title) <= 255
+    assert openpyxl.load_workbook(bericht.als_excel(tmp_path / "b.xlsx")).sheetnames

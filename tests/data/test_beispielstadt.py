@@ -387,6 +387,21 @@ def test_umschichtungen_bleiben_im_budget_und_nennen_beschluss_und_zustimmung(
         assert umschichtung["Beschluss"]
 
 
+def test_steckbriefe_gehoeren_zu_produkten_und_lassen_bewusst_luecken(
+    steuerung: dict[str, Tabelle], haushalt: dict[str, Tabelle]
+) -> None:
+    fachbereich = {p["Produkt"]: p["Fachbereich"] for p in haushalt["Produkte"]}
+    steckbriefe = {s["Produkt"]: s for s in steuerung["Produktsteckbriefe"]}
+    assert len(steckbriefe) == len(steuerung["Produktsteckbriefe"])
+    assert fachbereich.keys() - steckbriefe.keys() == {"170101"}
+    assert steckbriefe.keys() <= fachbereich.keys()
+    assert {s["Aufgabenart"] for s in steckbriefe.values()} >= {"freiwillig", "pflichtig", "pflichtig nach Weisung"}
+    assert {s["Beeinflussbarkeit"] for s in steckbriefe.values()} == {"niedrig", "mittel", "hoch"}
+    assert all(s["Verantwortlich"] == f"Leitung {fachbereich[p]}" for p, s in steckbriefe.items())
+    offen = {p for p, s in steckbriefe.items() if "" in s.values()}
+    assert offen == {"150102"}
+
+
 # --- Aussehen -----------------------------------------------------------------------------
 
 

@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 import nachhaltigkeitshaushalt as nh
+from nachhaltigkeitshaushalt.befehle import GUT
 from nachhaltigkeitshaushalt.einlesen.layout import (
     EINHEITEN,
     SPALTEN_EINER_ZEILE,
@@ -22,7 +23,7 @@ from nachhaltigkeitshaushalt.einlesen.layout import (
 )
 from nachhaltigkeitshaushalt.kern.befunde import HaushaltsFehler
 from nachhaltigkeitshaushalt.kern.regelwerk import lade_regeln
-from nachhaltigkeitshaushalt.kommandozeile import leser
+from nachhaltigkeitshaushalt.kommandozeile import leser, main
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -129,7 +130,25 @@ def test_das_python_der_readme_laeuft(tmp_path: Path, monkeypatch: pytest.Monkey
     assert {pfad.name for pfad in (tmp_path / "ergebnis").iterdir()} == {
         "Lagebericht_2025.docx",
         "Lagebericht_2025.xlsx",
+        "Produktblatt_060101_2025.docx",
     }
+
+
+def test_die_beispiele_zum_lagebericht_laufen_wie_gedruckt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    seite = (DOCS / "lagebericht.md").read_text(encoding="utf-8")
+    exec(compile("\n".join(re.findall(r"```python\n(.*?)```", seite, re.DOTALL)), "lagebericht.md", "exec"), {})  # noqa: S102 - das eigene Beispiel
+    assert main(["beispiel", "ergebnis"]) == GUT
+    for befehl in re.findall(r"^nachhaltigkeitshaushalt (.+)$", seite, re.MULTILINE):
+        assert main(befehl.split()) == GUT, befehl
+    erwartet = {
+        "Lagebericht_2025.docx",
+        "Produktblatt_060101_2025.docx",
+        "Lagebericht_2024.json",
+        "Vergleich_2025.html",
+    }
+    assert erwartet <= {pfad.name for pfad in tmp_path.iterdir()}
+    assert erwartet <= {pfad.name for pfad in (tmp_path / "ergebnis").iterdir()}
 
 
 @pytest.mark.parametrize("seite", SEITEN, ids=lambda pfad: str(pfad.relative_to(WURZEL)))

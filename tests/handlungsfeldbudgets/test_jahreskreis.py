@@ -28,11 +28,12 @@ def test_befehle_und_python_des_jahreskreises_laufen(tmp_path: Path, monkeypatch
                 programm, *angaben = shlex.split(zeile)
                 assert (programm, main(angaben)) == ("nachhaltigkeitshaushalt", GUT), zeile
                 befehle += 1
-    assert (len(SEITEN), befehle) == (4, 7)
+    assert (len(SEITEN), befehle) == (4, 8)
     assert {pfad.name for pfad in (tmp_path / "jahr").iterdir()} >= {
         "Beschlussvorlage_HF1_2026.docx",
         "Bericht_2025-06-30.docx",
         "Bericht_2025-09-30.xlsx",
         "Lagebericht_2025.docx",
+        "Produktblatt_140101_2025.docx",
         "eigene_steuerung.xlsx",
     }

@@ -11,7 +11,7 @@ import pytest
 from docx import Document
 
 import nachhaltigkeitshaushalt as nh
-from nachhaltigkeitshaushalt.befehle import BEFUNDE, GUT, UNBRAUCHBAR
+from nachhaltigkeitshaushalt.befehle import BEFUNDE, GUT, UNBRAUCHBAR, _dateiname
 from nachhaltigkeitshaushalt.kommandozeile import main
 
 MAPPEN = {name: str(pfad) for name, pfad in nh.beispielmappen().items()}
@@ -99,6 +99,56 @@ def test_vorlage_ueberschreibt_nichts(tmp_path: Path, capsys: pytest.CaptureFixt
     assert main(["vorlage", str(ziel)]) == UNBRAUCHBAR
     assert "gibt es schon" in capsys.readouterr().err
     assert ziel.read_bytes() == inhalt
+
+
+def test_produktblatt_schreibt_die_genannten_produkte(tmp_path: Path) -> None:
+    befehl = ["produktblatt", MAPPEN["haushalt"], MAPPEN["steuerung"], "060101", "170101", "--ausgabe", str(tmp_path)]
+    assert main(befehl) == GUT
+    erwartet = {f"Produktblatt_{p}_2025.{endung}" for p in ("060101", "170101") for endung in ("docx", "xlsx")}
+    assert {pfad.name for pfad in tmp_path.iterdir()} == erwartet
+
+
+def test_produktblatt_zu_unbekanntem_produkt_schreibt_auch_die_anderen_nicht(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    befehl = ["produktblatt", MAPPEN["haushalt"], MAPPEN["steuerung"], "060101", "17011", "--ausgabe", str(tmp_path)]
+    assert main(befehl) == UNBRAUCHBAR
+    assert "Das Produkt „17011“ gibt es nicht. Meinten Sie „170101“?" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("schluessel", "teil"),
+    [("060101", "060101"), ("06/01", "06%2F01"), ("../x", "..%2Fx"), ("06%2F01", "06%252F01"), ("Ü 1", "Ü%201")],
+)
+def test_schluessel_im_dateinamen_fuehren_nicht_in_andere_ordner(schluessel: str, teil: str) -> None:
+    assert _dateiname(schluessel) == teil
+
+
+def test_lagebericht_mit_vorjahr_schreibt_auch_den_vergleich(tmp_path: Path) -> None:
+    mappen, ausgabe = [MAPPEN["haushalt"], MAPPEN["steuerung"]], ["--ausgabe", str(tmp_path)]
+    assert main(["lagebericht", *mappen, "--jahr", "2024", *ausgabe]) == GUT
+    vorjahr = tmp_path / "Lagebericht_2024.json"
+    assert main(["lagebericht", *mappen, *ausgabe, "--vorjahr", str(vorjahr)]) == GUT
+    erwartet = {f"Vergleich_2025.{endung}" for endung in ("docx", "xlsx", "html", "json")}
+    assert {pfad.name for pfad in tmp_path.glob("Vergleich*")} == erwartet
+
+
+def test_unlesbarer_vorjahresbericht_wird_gemeldet_bevor_etwas_geschrieben_ist(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    befehl = [
+        "lagebericht",
+        MAPPEN["haushalt"],
+        MAPPEN["steuerung"],
+        "--ausgabe",
+        str(tmp_path),
+        "--vorjahr",
+        "nix.json",
+    ]
+    assert main(befehl) == UNBRAUCHBAR
+    assert "kein lesbarer Lagebericht" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_unbekannter_befehl_und_fehlende_angaben(capsys: pytest.CaptureFixture[str]) -> None:

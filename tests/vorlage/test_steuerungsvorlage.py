@@ -37,6 +37,8 @@ AUFZAEHLUNG = {
     ("Maßnahmen", "status"): begriffe.Massnahmenstatus,
     ("Gewichte", "art"): begriffe.Gewichtart,
     ("Erläuterungen", "urteil"): begriffe.Status,
+    ("Produktsteckbriefe", "aufgabenart"): begriffe.Aufgabenart,
+    ("Produktsteckbriefe", "beeinflussbarkeit"): begriffe.Beeinflussbarkeit,
 }
 EXCEL_LAENGEN = {"promptTitle": 32, "prompt": 255, "errorTitle": 32, "error": 225, "formula1": 257}
 

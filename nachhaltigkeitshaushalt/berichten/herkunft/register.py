@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from nachhaltigkeitshaushalt.berichten.abschnitte.zielmuster import wesentlichkeit
 from nachhaltigkeitshaushalt.berichten.herkunft.aufriss import Ast, alle_aeste, baue_aufriss, herkunft_des_asts
-from nachhaltigkeitshaushalt.berichten.herkunft.tafeln import Tafeln
+from nachhaltigkeitshaushalt.berichten.herkunft.tafeln import bilde_tafeln
 from nachhaltigkeitshaushalt.berichten.herkunft.terme import Herkunft, Tafelname, Term, summe
 from nachhaltigkeitshaushalt.berichten.herkunft.zuordnung import (
     AUFWAND,
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from nachhaltigkeitshaushalt.berichten.grundlage import Berichtsgrundlage
+    from nachhaltigkeitshaushalt.berichten.herkunft.tafeln import Tafeln
     from nachhaltigkeitshaushalt.berichten.inhalt import Abschnitt, Bericht, Spalte
 
 TRENNER = "/"
@@ -59,8 +60,7 @@ class Register:
     @cached_property
     def tafeln(self) -> Tafeln | None:
         """Die Tafeln mit den Zellen, oder None, wenn die Haushaltszeilen nicht vorliegen."""
-        grundlage = self.grundlage
-        return None if grundlage is None or grundlage.quelle is None else Tafeln(grundlage, grundlage.quelle)
+        return None if self.grundlage is None else bilde_tafeln(self.grundlage)
 
     @cached_property
     def eintraege(self) -> dict[str, Eintrag]:

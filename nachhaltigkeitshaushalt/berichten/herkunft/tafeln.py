@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -183,6 +183,12 @@ class Tafeln:
         if term.faktor > 0:
             return teil
         return teil.assign(anteil="-" + teil["anteil"].astype("str"), anteil_cent=-teil["anteil_cent"])
+
+
+@lru_cache(maxsize=2)
+def bilde_tafeln(grundlage: Berichtsgrundlage) -> Tafeln | None:
+    """Die Tafeln einer Grundlage, für alle Berichte daraus dieselben; None ohne Haushaltszeilen."""
+    return None if grundlage.quelle is None else Tafeln(grundlage, grundlage.quelle)
 
 
 def _als_text(zeilen: pd.DataFrame) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
+from nachhaltigkeitshaushalt.berichten.schreibweise import sauber
 from nachhaltigkeitshaushalt.berichten.word.xml import NAMENSRAEUME
 from nachhaltigkeitshaushalt.kern.befunde import Ort, fehler
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 PLATZHALTER = "{{lagebericht}}"
 SPRACHE = "de-DE"
+MERKMALSLAENGE = 255
 _UNLESBAR = (PackageNotFoundError, BadZipFile, KeyError, ValueError, SyntaxError, OSError)
 
 
@@ -76,14 +78,20 @@ def setze_eigenschaften(dokument: Document, bericht: Bericht, *, eigene: bool) -
     merkmale = dokument.core_properties
     merkmale.language = SPRACHE
     if not eigene:
-        merkmale.title = merkmale.title or bericht.titel
+        merkmale.title = merkmale.title or _merkmal(bericht.titel)
         return
     zeit = _zeit(bericht)
-    merkmale.title, merkmale.subject = bericht.titel, bericht.untertitel
-    merkmale.author = merkmale.last_modified_by = bericht.kommune
+    merkmale.title, merkmale.subject = _merkmal(bericht.titel), _merkmal(bericht.untertitel)
+    merkmale.author = merkmale.last_modified_by = _merkmal(bericht.kommune)
     merkmale.comments = merkmale.keywords = ""
     merkmale.created = merkmale.modified = zeit
     merkmale.revision = 1
+
+
+def _merkmal(text: str) -> str:
+    """Ein Text als Dateieigenschaft; Word lässt dort höchstens 255 Zeichen zu."""
+    text = sauber(text)
+    return text if len(text) <= MERKMALSLAENGE else f"{text[: MERKMALSLAENGE - 1]}…"
 
 
 def _zeit(bericht: Bericht) -> datetime:
