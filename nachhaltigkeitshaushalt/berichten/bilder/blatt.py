@@ -151,17 +151,21 @@ class Zeichenblatt:
         stift.set_hatch_color(to_rgb(stil.GRAU))
         return stift
 
-    def als_png(self) -> bytes:
-        """Zeichnet das Blatt als PNG ohne Zeitangabe: Flächen, darüber Linien, darüber Texte."""
+    def zeichne(self) -> Image.Image:
+        """Das gezeichnete Blatt: Flächen, darüber Linien, darüber Texte."""
         for zeichne in (*self._flaechen, *self._linien):
             zeichne()
         bild = np.asarray(self.maler.buffer_rgba())[:, :, :3].copy()
         for schriftzug in self.texte:
             _setze_text(bild, schriftzug)
-        ziel = BytesIO()
-        farbig = _mit_palette(Image.fromarray(bild))
-        farbig.save(ziel, "PNG", compress_level=KOMPRESSION, dpi=(stil.AUFLOESUNG, stil.AUFLOESUNG))
-        return ziel.getvalue()
+        return Image.fromarray(bild)
+
+
+def packe(bild: Image.Image) -> bytes:
+    """Ein gezeichnetes Blatt als PNG mit wenigen Farben, ohne Zeitangabe."""
+    ziel = BytesIO()
+    _mit_palette(bild).save(ziel, "PNG", compress_level=KOMPRESSION, dpi=(stil.AUFLOESUNG, stil.AUFLOESUNG))
+    return ziel.getvalue()
 
 
 def _setze_text(bild: NDArray[np.uint8], schriftzug: Schriftzug) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from nachhaltigkeitshaushalt.berichten import bilddaten
 from nachhaltigkeitshaushalt.berichten.bilder.abweichung import zeichne_abweichung
 from nachhaltigkeitshaushalt.berichten.bilder.balken import zeichne_balken
+from nachhaltigkeitshaushalt.berichten.bilder.blatt import packe
 from nachhaltigkeitshaushalt.berichten.bilder.kacheln import zeichne_kacheln
 from nachhaltigkeitshaushalt.berichten.bilder.mittel_und_ziele import zeichne_mittel_und_ziele
 from nachhaltigkeitshaushalt.berichten.bilder.status import zeichne_status
@@ -38,7 +40,18 @@ def zeichne_blatt(daten: Bilddaten) -> Zeichenblatt:
     return _MALER[type(daten)](daten)
 
 
+@cache
+def _packer() -> ThreadPoolExecutor:
+    """Packt fertige Bilder, während das nächste gezeichnet wird: Pillow gibt dabei den Rechenkern frei."""
+    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="bilder")
+
+
 @lru_cache(maxsize=64)
+def beginne(daten: Bilddaten) -> Future[bytes]:
+    """Zeichnet ein Bild und packt es nebenher; dasselbe Bild entsteht je Prozess einmal."""
+    return _packer().submit(packe, zeichne_blatt(daten).zeichne())
+
+
 def als_png(daten: Bilddaten) -> bytes:
-    """PNG zu Bilddaten; dasselbe Bild wird je Prozess einmal gezeichnet."""
-    return zeichne_blatt(daten).als_png()
+    """PNG zu Bilddaten; wer viele braucht, ruft vorher für alle ``beginne``."""
+    return beginne(daten).result()

@@ -10,7 +10,7 @@ from docx.oxml.ns import qn
 
 from nachhaltigkeitshaushalt.berichten.ablage import packe_gleich, schreibe_sicher
 from nachhaltigkeitshaushalt.berichten.bilder.stil import AUFLOESUNG
-from nachhaltigkeitshaushalt.berichten.bilder.zeichnen import als_png
+from nachhaltigkeitshaushalt.berichten.bilder.zeichnen import als_png, beginne
 from nachhaltigkeitshaushalt.berichten.inhalt import (
     Abbildung,
     Absatz,
@@ -116,6 +116,8 @@ class Setzer:
 
     def setze(self, bericht: Bericht) -> None:
         """Baut den ganzen Bericht und fügt ihn an seiner Stelle ein."""
+        for abbildung in bericht.abbildungen():
+            beginne(abbildung.daten)
         titel = "ueberschrift1" if self.tiefe else "titel"
         self.teile.append(absatz(self.formate[titel], lauf(bericht.titel)))
         if not self.tiefe:
