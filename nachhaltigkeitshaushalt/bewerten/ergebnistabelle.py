@@ -178,7 +178,7 @@ def _zellen(belegt: NDArray[np.bool_], herkunft: Herkunft) -> pd.Series[str]:
         return _leer(len(belegt))
     stellen = herkunft.reihen.zeile[belegt]
     hat_werte: NDArray[np.bool_] = np.any(belegt, axis=1)
-    zeilen = _zeilennummern(herkunft.werte["excel_zeile"]).to_numpy(dtype=object)[stellen]
+    zeilen = _zeilennummern(herkunft.werte["excel_zeile"].iloc[stellen]).to_numpy(dtype=object)
     orte, kodes = _orte(herkunft.werte)
     if len(orte) != 1:
         texte = [f"{orte[kode]} {zeile}" for kode, zeile in zip(kodes[stellen].tolist(), zeilen.tolist(), strict=True)]
@@ -189,6 +189,8 @@ def _zellen(belegt: NDArray[np.bool_], herkunft: Herkunft) -> pd.Series[str]:
 
 def _zeilennummern(zeilen: pd.Series[int]) -> pd.Series[str]:
     """Zeilennummern als Text; ``5.0`` ist 5, eine fehlende ist „?“."""
+    if isinstance(zeilen.dtype, np.dtype) and zeilen.dtype.kind in "iu":
+        return zeilen.astype("str")
     return zeilen.astype("str").str.removesuffix(".0").fillna("?")
 
 
