@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from nachhaltigkeitshaushalt.berichten.herkunft.register import Register
 
 NAMENSLAENGE, TEXTLAENGE = 31, 32767
+GEKUERZT = " … (gekürzt: Excel fasst höchstens 32.767 Zeichen je Zelle)"
 BREITE_AB, BREITE_BIS = 9, 60
 _NICHT_IM_NAMEN = re.compile(r"[\[\]:*?/\\']")
 _NUR_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
@@ -195,7 +196,8 @@ def _schreibe_zelle(blatt: Worksheet, zeile: int, spalte: int, zelle: Zelle, for
         blatt.write_string(zeile, spalte, FEHLT, format_)
     elif isinstance(wert, str):
         text = schreibe_status(wert) if zelle.art is Art.STATUS else sauber(wert)
-        blatt.write_string(zeile, spalte, text[:TEXTLAENGE], format_)
+        passend = text if len(text) <= TEXTLAENGE else text[: TEXTLAENGE - len(GEKUERZT)] + GEKUERZT
+        blatt.write_string(zeile, spalte, passend, format_)
     else:
         teiler = 100 if zelle.art in {Art.EURO, Art.PROZENT} else 1
         blatt.write_number(zeile, spalte, wert / teiler, format_)
