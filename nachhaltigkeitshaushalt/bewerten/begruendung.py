@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from nachhaltigkeitshaushalt.bewerten.methoden import METHODEN, Fall, fassung, wortlaut
 from nachhaltigkeitshaushalt.bewerten.vorgaben import UNBEKANNT, Vorgaben
+from nachhaltigkeitshaushalt.kern.geld import kaufmaennisch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,7 +71,7 @@ def prozentwort(wert: float, schwellen: tuple[int, ...] = ()) -> str:
     stellen = 0
     while round(wert, stellen) in schwellen and abs(wert - round(wert)) > 10.0**-_HOECHSTENS_STELLEN:
         stellen += 1
-    text = f"{wert:,.{stellen}f}"
+    text = kaufmaennisch(wert, stellen)
     text = text.lstrip("-") if not text.strip("-0.") else text
     return f"{text.translate(_TAUSCHE).replace('-', '−')} %"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from math import lcm
 from typing import TYPE_CHECKING
@@ -26,6 +26,10 @@ HOECHSTER_NENNER = 3 * 10**9
 _DEUTSCH = re.compile(r"\A[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]{1,2})?\Z|\A[0-9]+(?:,[0-9]{1,2})?\Z")
 _EINFACHER_NENNER, _GENAUIGKEIT = 1000, Fraction(1, 10**12)
 _INT64 = 2**63
+_MITTE = 1e-6
+"""So nah an der Mitte zweier Nachbarn entscheidet die Dezimaldarstellung über die Rundung."""
+
+_FESTKOMMA = Context(prec=400, rounding=ROUND_HALF_UP)
 
 
 def euro_zu_cent(betraege: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
@@ -137,14 +141,28 @@ def als_euro(cent: int) -> str:
     return f"{vorzeichen}{euro:,}".replace(",", ".") + f",{rest:02d} €"
 
 
-def als_zahl(wert: float, stellen: int = 1) -> str:
-    """Zahl in deutscher Schreibweise, ``1234.5`` → ``1.234,5``.
+def kaufmaennisch(wert: float, stellen: int) -> str:
+    """Auf feste Stellen gerundet, mit Tausenderkomma; genau in der Mitte weg von null, wie Excel es zeigt.
 
     Beispiel:
-        >>> als_zahl(1234.5), als_zahl(-0.04)
-        ('1.234,5', '0,0')
+        >>> kaufmaennisch(62.5, 0), kaufmaennisch(-1.005, 2), kaufmaennisch(1234.56, 1)
+        ('63', '-1.01', '1,234.6')
 
     """
-    text = f"{wert:,.{stellen}f}"
+    zur_mitte = abs(abs(wert) * 10**stellen % 1 - 0.5)
+    if zur_mitte <= _MITTE:
+        return f"{_FESTKOMMA.quantize(Decimal(repr(float(wert))), Decimal(1).scaleb(-stellen)):,f}"
+    return f"{wert:,.{stellen}f}"
+
+
+def als_zahl(wert: float, stellen: int = 1) -> str:
+    """Zahl in deutscher Schreibweise, ``1234.5`` → ``1.234,5``, kaufmännisch gerundet.
+
+    Beispiel:
+        >>> als_zahl(1234.5), als_zahl(-0.04), als_zahl(12.25)
+        ('1.234,5', '0,0', '12,3')
+
+    """
+    text = kaufmaennisch(wert, stellen)
     text = text.removeprefix("-") if not text.strip("-0.,") else text
     return text.translate(str.maketrans(",.", ".,"))

@@ -116,8 +116,9 @@ def _uebersicht(lage: Jahreslage) -> Tabelle:
 
 
 def _euro(cent: int) -> int:
-    """Auf volle Euro gerundeter Betrag in Cent, für Tabellen zum Überblick."""
-    return round(cent / 100) * 100
+    """Auf volle Euro kaufmännisch gerundeter Betrag in Cent, für Tabellen zum Überblick."""
+    gerundet = (abs(cent) + 50) // 100 * 100
+    return gerundet if cent >= 0 else -gerundet
 
 
 def _bild(lage: Jahreslage) -> Abbildung:

@@ -15,6 +15,7 @@ from nachhaltigkeitshaushalt.berichten.inhalt import (
     Tabelle,
     Zwischentitel,
 )
+from nachhaltigkeitshaushalt.kern.geld import kaufmaennisch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -152,7 +153,7 @@ def gerundet(darstellung: str, eintraege: list[Eintrag]) -> Textzahl | None:
     faktoren = (1, 100) if einheit == "%" else (1,)
     for faktor in faktoren:
         for eintrag in eintraege:
-            if round(abs(faktor * eintrag.wert), stellen) == abs(gelesen):
+            if float(kaufmaennisch(abs(faktor * eintrag.wert), stellen).replace(",", "")) == abs(gelesen):
                 return Textzahl(darstellung, (eintrag.wert,), eintrag.schluessel)
     return None
 
