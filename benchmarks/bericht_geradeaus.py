@@ -276,6 +276,20 @@ def kennzahl_text(tafel):
     )
 
 
+def erfuellung(tafel):
+    """Anteil der erreichten Stufen je Handlungsfeld; nicht Bewertbares als Gewitter oder als Sonne."""
+    punkte = tafel.assign(Stufe=tafel["status"].map({"sonne": 3, "leicht_bewoelkt": 2, "wolke": 1, "gewitter": 0}))
+    zeilen = []
+    for feld, teil in [*punkte.groupby("Feld", sort=False), ("insgesamt", punkte)]:
+        stufe = teil["Stufe"] / 3 * 100
+        ohne = (stufe.sum() - stufe) / (stufe.count() - 1)
+        einfluss = teil["kennzahl"][(stufe.mean() - ohne).abs().idxmax()]
+        grenzen = stufe.fillna(0).mean(), stufe.fillna(100).mean()
+        zeilen.append((feld, stufe.mean(), *grenzen, stufe.count(), len(stufe), einfluss))
+    namen = ["Handlungsfeld", "Erfüllungsgrad in %", "mindestens", "höchstens", "bewertbar", "von", "größter Einfluss"]
+    return pd.DataFrame(zeilen, columns=namen)
+
+
 def bild_status(uebersicht):
     uebersicht.iloc[:-1].set_index("Handlungsfeld")[[NAMEN[s] for s in STATUS]].plot.barh(
         stacked=True, figsize=(6.5, 3), color=list(FARBEN.values())
@@ -534,6 +548,7 @@ def main(ziel):
     uebersicht["Summe"] = uebersicht.sum(axis=1)
     uebersicht.loc["Summe"] = uebersicht.sum()
     uebersicht = uebersicht.rename_axis("Handlungsfeld").reset_index()
+    grade = erfuellung(tafel)
     ziel_urteile = mittel_und_ziele(
         je_ziel[je_ziel["Wertart"] == "Ergebnis"],
         vorjahr,
@@ -598,6 +613,7 @@ def main(ziel):
         bild_status(uebersicht)
         schreibe_bild(dokument, bilder, "status", "Kennzahlen nach Status")
         schreibe_tabelle(dokument, "Zahl der Kennzahlen je Status", uebersicht)
+        schreibe_tabelle(dokument, "Erfüllungsgrad", als_text(grade))
         bild_verlauf(kennzahlen, werte, ziele, urteile)
         schreibe_bild(dokument, bilder, "verlauf", "Zielerreichung je Ziel")
         bild_pfade(tafel, werte)
@@ -639,6 +655,7 @@ def main(ziel):
         "Wirkung": wirkung_tafel,
         "Mittel je Ziel": ziel_tafel,
         "Status": uebersicht,
+        "Erfüllungsgrad": grade,
         "Zielerreichung": kennzahl_text(tafel),
         "Bewertung": urteile,
         "Mittel und Ziele": ziel_urteile,

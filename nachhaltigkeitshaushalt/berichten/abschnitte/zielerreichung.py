@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nachhaltigkeitshaushalt.berichten.abschnitte.erfuellung import tabelle_erfuellungsgrad
 from nachhaltigkeitshaushalt.berichten.abschnitte.zielmuster import (
     ERLAEUTERT,
     abweichung_im_jahr,
@@ -65,6 +66,7 @@ def abschnitt_zielerreichung(grundlage: Berichtsgrundlage) -> Abschnitt:
         _statusbild(gruppen, grundlage.jahr, quelle),
         _uebersicht(gruppen, grundlage.jahr),
         Absatz(_legende()),
+        tabelle_erfuellungsgrad(grundlage),
         bilde_statusverlauf(grundlage),
         bilde_zielpfade(gruppen, grundlage.jahr, quelle),
     ]
