@@ -193,3 +193,18 @@ def test_kurzfassungen_fuer_das_notebook_sind_entschaerft(schreibe: Schreiber) -
     html = gelesen._repr_html_()
     assert "&lt;b&gt;A &amp; B&lt;/b&gt;" in html
     assert "<b>" not in html
+
+
+@pytest.mark.parametrize(
+    ("einheit", "gemeldet"), [("Euro", 0), ("in EUR", 0), ("€", 0), ("T€", 1), ("Tausend Euro", 1)]
+)
+def test_andere_einheit_in_den_angaben_wird_nicht_uebergangen(
+    mappen: dict[str, Path], tmp_path: Path, einheit: str, gemeldet: int
+) -> None:
+    mappe = openpyxl.load_workbook(mappen["haushalt"])
+    mappe["Angaben"]["B6"] = einheit
+    mappe.save(tmp_path / "h.xlsx")
+    befunde = lies_haushalt(tmp_path / "h.xlsx").befunde
+    treffer = befunde[befunde["regel"] == "angabe_einheit"]
+    assert treffer["wert"].tolist() == [einheit] * gemeldet
+    assert (treffer["schwere"] == "fehler").all()
