@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nachhaltigkeitshaushalt.berichten.inhalt import Absatz, Art, Zelle
+from nachhaltigkeitshaushalt.berichten.inhalt import Absatz, Art, Aufzaehlung, Zelle
 from nachhaltigkeitshaushalt.berichten.lagebericht import Lagebericht, erstelle_lagebericht
 from nachhaltigkeitshaushalt.berichten.schreibweise import betrag, rund, schreibe_zelle
 from nachhaltigkeitshaushalt.kern.befunde import Ort, befund, befundtabelle
@@ -195,3 +195,11 @@ def test_umschichtung_gegen_die_regeln_steht_nicht_als_geschehen_da(grundlage: B
         in text
     )
     assert "gab es eine Umschichtung" in texte(erstelle_lagebericht(grundlage), 4)
+
+
+def test_ziel_ohne_bezeichnung_steht_in_der_liste_ohne_luecke(grundlage: Berichtsgrundlage) -> None:
+    ohne = grundlage.mittel_und_ziele.assign(bezeichnung=None)
+    abschnitt = erstelle_lagebericht(replace(grundlage, mittel_und_ziele=ohne)).bericht.abschnitte[3]
+    punkte = [punkt for b in abschnitt.bausteine if isinstance(b, Aufzaehlung) for punkt in b.punkte]
+    assert punkte
+    assert all(" :" not in punkt for punkt in punkte)
