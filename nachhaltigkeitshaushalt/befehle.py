@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     import pandas as pd
@@ -96,6 +96,7 @@ def fuehre_beschlussvorlage_aus(auswahl: argparse.Namespace) -> int:
 
 def _schreibe(bericht: Lagebericht, stamm: Path) -> None:
     """Schreibt einen Bericht als Word- und Excel-Datei."""
+    _verlange_frei(stamm.parent, [stamm.name], ("docx", "xlsx"))
     for schreibe, endung in ((bericht.als_word, "docx"), (bericht.als_excel, "xlsx")):
         print(f"Geschrieben: {schreibe(stamm.with_name(f'{stamm.name}.{endung}'))}")
 
@@ -136,6 +137,8 @@ def _schreibe_lagebericht(
     plan: Nachhaltigkeitshaushalt, jahr: int, ordner: Path, wortvorlage: str | None = None, vorjahr: str | None = None
 ) -> int:
     """Schreibt den Lagebericht, auf Wunsch den Vergleich mit dem Vorjahr, und zeigt die Befunde."""
+    staemme = [f"Lagebericht_{jahr}", *([] if vorjahr is None else [f"Vergleich_{jahr}"])]
+    _verlange_frei(ordner, staemme, ("docx", "xlsx", "html", "json"))
     _melde(f"Prüfe und bewerte {jahr} …")
     bericht = plan.lagebericht(jahr)
     vergleich = None if vorjahr is None else bericht.vergleich(vorjahr)
@@ -209,15 +212,23 @@ def _ordner(name: str) -> Path:
     from pathlib import Path
 
     from nachhaltigkeitshaushalt.kern.befunde import Ort, fehler
+    from nachhaltigkeitshaushalt.kern.dateifehler import grund
 
     ordner = Path(name)
     try:
         ordner.mkdir(parents=True, exist_ok=True)
     except OSError as ausnahme:
-        raise fehler("ausgabe_nicht_schreibbar", Ort(name), ausnahme.strerror) from ausnahme
+        raise fehler("ausgabe_nicht_schreibbar", Ort(name), grund(ausnahme)) from ausnahme
     if not os.access(ordner, os.W_OK):
-        raise fehler("ausgabe_nicht_schreibbar", Ort(name), "keine Schreibrechte")
+        raise fehler("ausgabe_nicht_schreibbar", Ort(name), "kein Schreibrecht")
     return ordner
+
+
+def _verlange_frei(ordner: Path, staemme: Iterable[str], endungen: Iterable[str]) -> None:
+    """Alle Zieldateien sind neu oder lassen sich ersetzen."""
+    from nachhaltigkeitshaushalt.berichten.ablage import verlange_ueberschreibbar
+
+    verlange_ueberschreibbar(ordner / f"{stamm}.{endung}" for stamm in staemme for endung in endungen)
 
 
 def _kopiere(quelle: Path, ziel: Path) -> Path:
@@ -225,6 +236,7 @@ def _kopiere(quelle: Path, ziel: Path) -> Path:
     import shutil
 
     from nachhaltigkeitshaushalt.kern.befunde import Ort, fehler
+    from nachhaltigkeitshaushalt.kern.dateifehler import grund
 
     if ziel.exists() and ziel.read_bytes() != quelle.read_bytes():
         _melde(f"{ziel} ist schon da und weicht vom Beispiel ab; verwendet wird die vorhandene Datei.")
@@ -232,7 +244,7 @@ def _kopiere(quelle: Path, ziel: Path) -> Path:
     try:
         shutil.copyfile(quelle, ziel)
     except OSError as ausnahme:
-        raise fehler("ausgabe_nicht_schreibbar", Ort(str(ziel)), ausnahme.strerror) from ausnahme
+        raise fehler("ausgabe_nicht_schreibbar", Ort(str(ziel)), grund(ausnahme)) from ausnahme
     return ziel
 
 

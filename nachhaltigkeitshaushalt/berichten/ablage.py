@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 from contextlib import suppress
 from io import BytesIO
@@ -10,24 +9,14 @@ from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from nachhaltigkeitshaushalt.kern.befunde import Ort, fehler
+from nachhaltigkeitshaushalt.kern.dateifehler import grund
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 FESTE_ZEIT = (1980, 1, 1, 0, 0, 0)
 _GEPACKT = (".png", ".jpg", ".jpeg", ".gif")
-_GRUND = {
-    errno.EACCES: "kein Schreibrecht, oder die Datei ist in einem anderen Programm geöffnet",
-    errno.EPERM: "kein Schreibrecht, oder die Datei ist in einem anderen Programm geöffnet",
-    errno.ETXTBSY: "die Datei ist in einem anderen Programm geöffnet",
-    errno.ENOSPC: "der Datenträger ist voll",
-    errno.EDQUOT: "das Speicherkontingent ist ausgeschöpft",
-    errno.EROFS: "der Datenträger ist schreibgeschützt",
-    errno.EISDIR: "an dieser Stelle liegt ein Ordner",
-    errno.ENOTDIR: "ein Teil des Pfades ist kein Ordner",
-    errno.EEXIST: "ein Teil des Pfades ist kein Ordner",
-    errno.ENAMETOOLONG: "der Dateiname ist zu lang",
-}
 
 
 def schreibe_sicher(pfad: Path, inhalt: bytes) -> Path:
@@ -52,10 +41,19 @@ def schreibe_sicher(pfad: Path, inhalt: bytes) -> Path:
     return pfad
 
 
-def grund(ausnahme: OSError) -> str:
-    """Der Grund eines Dateifehlers auf Deutsch."""
-    nummer = ausnahme.errno or 0
-    return _GRUND.get(nummer, f"Fehler {nummer} des Betriebssystems")
+def verlange_ueberschreibbar(ziele: Iterable[Path]) -> None:
+    """Prüft vor der Arbeit, dass sich jede schon vorhandene Datei ersetzen lässt; dann entsteht kein halber Satz.
+
+    Raises:
+        HaushaltsFehler: Eine Datei ist schreibgeschützt, geöffnet oder ein Ordner.
+
+    """
+    for pfad in ziele:
+        try:
+            if pfad.exists():
+                pfad.open("r+b").close()
+        except OSError as ausnahme:
+            raise fehler("ausgabe_nicht_schreibbar", Ort(str(pfad)), grund(ausnahme)) from ausnahme
 
 
 def packe_gleich(inhalt: bytes) -> bytes:

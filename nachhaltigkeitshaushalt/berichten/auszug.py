@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 Summen = dict[tuple[str, ...], int]
 
-PLANFOLGE = (str(Wertart.FORTGESCHRIEBEN), str(Wertart.ANSATZ))
+PLANUNG = str(Wertart.PLANUNG)
+DREI = (str(Wertart.ANSATZ), str(Wertart.FORTGESCHRIEBEN), str(Wertart.ERGEBNIS))
+PLANFOLGE = (str(Wertart.FORTGESCHRIEBEN), str(Wertart.ANSATZ), PLANUNG)
 LEITFOLGE = (str(Wertart.ERGEBNIS), *PLANFOLGE)
 OHNE = ""
 """Schlüssel, wo eine Spalte nichts enthält."""
@@ -55,6 +57,11 @@ def fasse_zusammen(summen: Summen, *stellen: int) -> Summen:
 def wertarten(tabelle: pd.DataFrame, jahr: int) -> set[str]:
     """Die Wertarten, die es im Ergebnisplan eines Jahres gibt."""
     return {schluessel[0] for schluessel in summiere(tabelle, jahr, "wertart")}
+
+
+def gezeigte_wertarten(planwertart: str | None) -> tuple[str, ...]:
+    """Die drei Betragsspalten; ein Jahr ohne Ansatz, das nur geplant ist, zeigt an dessen Stelle die Planung."""
+    return (PLANUNG, *DREI[1:]) if planwertart == PLANUNG else DREI
 
 
 def erste(vorhanden: set[str], folge: tuple[str, ...]) -> str | None:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from nachhaltigkeitshaushalt.berichten.auszug import anteil_prozent, saldo, unterschied
+from nachhaltigkeitshaushalt.berichten.auszug import (
+    PLANFOLGE,
+    anteil_prozent,
+    erste,
+    gezeigte_wertarten,
+    saldo,
+    unterschied,
+    wertarten,
+)
 from nachhaltigkeitshaushalt.berichten.herkunft.tafeln import BERICHTET, bilde_tafeln
 from nachhaltigkeitshaushalt.berichten.herkunft.zuordnung import AUFWAND, ERTRAG
 from nachhaltigkeitshaushalt.berichten.inhalt import (
@@ -149,10 +157,11 @@ def _summen(tafel: pd.DataFrame, *spalten: str) -> dict[tuple[str, str], int]:
 
 
 def _budget(tafeln: Tafeln, produkt: str, jahr: int) -> Tabelle:
-    """Aufwand, Ertrag und Zuschussbedarf in Ansatz, fortgeschriebenem Ansatz und Ergebnis."""
+    """Aufwand, Ertrag und Zuschussbedarf in Ansatz (oder Planung), fortgeschriebenem Ansatz und Ergebnis."""
     tafel = tafeln.haushalt
     summen = _betraege(tafel[(tafel["produkt"] == produkt) & (tafel["zaehlt"] == "ja")])
-    titel = (WERTARTWORT[wertart].capitalize().replace(" ansatz", " Ansatz") for wertart in BERICHTET)
+    arten = gezeigte_wertarten(erste(wertarten(tafeln.grundlage.eckwerte, jahr), PLANFOLGE))
+    titel = (WERTARTWORT[wertart].capitalize().replace(" ansatz", " Ansatz") for wertart in arten)
     spalten = (
         Spalte("Budget", breite=3.5),
         *(Spalte(t, Art.EURO, 2.6) for t in titel),
@@ -160,7 +169,7 @@ def _budget(tafeln: Tafeln, produkt: str, jahr: int) -> Tabelle:
     )
     zeilen = []
     for name, seiten in (("Aufwand", (AUFWAND,)), ("Ertrag", (ERTRAG,)), ("Zuschussbedarf", (AUFWAND, ERTRAG))):
-        werte = [_saldo(summen, wertart, seiten) for wertart in BERICHTET]
+        werte = [_saldo(summen, wertart, seiten) for wertart in arten]
         plan = werte[0] if werte[1] is None else werte[1]
         schluessel = ("produkt", produkt, *seiten)
         inhalt: list[Wert] = [name, *werte, unterschied(werte[2], plan)]

@@ -6,9 +6,15 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from nachhaltigkeitshaushalt.einlesen.schreibweisen import als_schluessel
+from nachhaltigkeitshaushalt.kern.befunde import Befund, Ort, befund
 from nachhaltigkeitshaushalt.kern.vorschlag import falte
 
+EURO = "euro"
+_EURO = frozenset({EURO, "eur", "€"})
+
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
     from nachhaltigkeitshaushalt.einlesen.mappe import Mappe
 
 
@@ -19,6 +25,21 @@ def lies_angaben(mappe: Mappe) -> dict[str, str]:
         return {}
     paare = [zeile[:2] for zeile in mappe.rohzeilen(vorhanden[0])[1:] if len(zeile) > 1]
     return {falte(str(name)): _als_text(wert) for name, wert in paare if name != "" and wert != ""}
+
+
+def pruefe_einheit(angaben: Mapping[str, str], gelesen: Collection[str], datei: str) -> list[Befund]:
+    """Ein Befund, wenn die Angaben eine andere Einheit nennen als die, in der Beträge gelesen sind.
+
+    Args:
+        angaben: Ergebnis von ``lies_angaben``.
+        gelesen: Einheiten der Betragsspalten; nennt das Layout eine andere als Euro, gilt das Layout.
+        datei: Dateiname.
+
+    """
+    einheit = angaben.get("einheit", "")
+    if not einheit or set(gelesen) != {EURO} or falte(einheit).removeprefix("in_") in _EURO:
+        return []
+    return [befund("angabe_einheit", Ort(datei, "Angaben"), einheit)]
 
 
 def _als_text(wert: object) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from nachhaltigkeitshaushalt.einlesen.angaben import lies_angaben
+from nachhaltigkeitshaushalt.einlesen.angaben import lies_angaben, pruefe_einheit
 from nachhaltigkeitshaushalt.einlesen.einlesung import Blattlese, lies_blatt
 from nachhaltigkeitshaushalt.einlesen.kontrollwerte import lies_kontrollwerte
 from nachhaltigkeitshaushalt.einlesen.produkte import leite_produkte_ab, lies_produkte
@@ -48,7 +48,8 @@ def lies_datei(quelle: Quelle, land: str | None) -> Dateilese:
     werte = {name: wert for name, wert in quelle.werte.items() if name != "jahr"}
     lesen = [lies_blatt(mappe, name, layout, profil, werte, profil.jahr) for name in blaetter(mappe, layout)]
     kontrollwerte, befunde = lies_kontrollwerte(mappe, profil)
-    return Dateilese(mappe, profil, angaben, lesen, kontrollwerte, befunde)
+    einheit = pruefe_einheit(aus_datei, [eintrag.einheit for eintrag in layout.betraege], mappe.name)
+    return Dateilese(mappe, profil, angaben, lesen, kontrollwerte, [*befunde, *einheit])
 
 
 def _profil(

@@ -18,6 +18,7 @@ import pandas as pd
 from nachhaltigkeitshaushalt.einlesen.haushaltsplan import Haushalt, lies_haushalt
 from nachhaltigkeitshaushalt.einlesen.quellen import als_layouts, finde_dateien
 from nachhaltigkeitshaushalt.kern.befunde import Ort, fehler
+from nachhaltigkeitshaushalt.kern.dateifehler import grund
 from nachhaltigkeitshaushalt.kern.landesprofil import lade_landesprofil
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def _schreibe(haushalt: Haushalt, ziel: Path, kennung: str) -> None:
         neu.write_text(json.dumps(angaben, ensure_ascii=False), encoding="utf-8")
         neu.replace(ziel / _ANGABEN)
     except OSError as ausnahme:
-        raise fehler("ausgabe_nicht_schreibbar", Ort(str(ziel)), ausnahme.strerror) from ausnahme
+        raise fehler("ausgabe_nicht_schreibbar", Ort(str(ziel)), grund(ausnahme)) from ausnahme
 
 
 def _hole(ziel: Path, kennung: str) -> Haushalt | None:

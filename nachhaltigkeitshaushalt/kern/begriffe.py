@@ -149,5 +149,8 @@ NICHT_ZUGEORDNET = "nicht zugeordnet"
 NACHRICHTLICH = "nachrichtlich"
 """Schlüssel der Zeile für Beträge, die andere Zeilen nur wiederholen (z. B. ein Saldo)."""
 
+VORBEHALTEN = (NICHT_ZUGEORDNET, NACHRICHTLICH)
+"""Schlüssel der Restzeilen; kein Ziel und kein Handlungsfeld darf so heißen, sonst fiele sein Geld in den Rest."""
+
 NACHRICHTLICHE_ZEILEN = frozenset({"ilb_saldo"})
 """Zeilen des Plans, die andere nur wiederholen; das Landesprofil nennt sie mit Grund."""

@@ -17,6 +17,7 @@ import pandera.pandas as pa
 from pandera.typing import Series
 
 from nachhaltigkeitshaushalt.kern.begriffe import (
+    VORBEHALTEN,
     Aufgabenart,
     Beeinflussbarkeit,
     Budgetregel,
@@ -41,6 +42,10 @@ _JAHR: dict[str, Any] = {
     "le": {"max_value": JAHR_BIS, "error": "jahr_bereich"},
 }
 _SCHLUESSEL: dict[str, Any] = {"str_matches": {"pattern": r"\A\S(?:[^\r\n]*\S)?\Z", "error": "schluessel_form"}}
+_EIGENER_SCHLUESSEL: dict[str, Any] = {
+    **_SCHLUESSEL,
+    "notin": {"forbidden_values": list(VORBEHALTEN), "error": "schluessel_vorbehalten"},
+}
 _ANTEIL: dict[str, Any] = {
     "ge": {"min_value": 0, "error": "anteil_negativ"},
     "le": {"max_value": 1, "error": "anteil_ueber_100"},
@@ -100,14 +105,14 @@ class Produkte(MitHerkunft):
 class Handlungsfelder(MitHerkunft):
     """Handlungsfelder der Nachhaltigkeitsstrategie."""
 
-    handlungsfeld: Series[str] = pa.Field(unique=True, **_SCHLUESSEL)
+    handlungsfeld: Series[str] = pa.Field(unique=True, **_EIGENER_SCHLUESSEL)
     bezeichnung: Series[str] = pa.Field(nullable=True)
 
 
 class Ziele(MitHerkunft):
     """Ziele in drei Ebenen; ``sdg`` nennt SDG-Nummern, durch Komma getrennt."""
 
-    ziel: Series[str] = pa.Field(unique=True, **_SCHLUESSEL)
+    ziel: Series[str] = pa.Field(unique=True, **_EIGENER_SCHLUESSEL)
     bezeichnung: Series[str] = pa.Field(nullable=True)
     ebene: Series[str] = pa.Field(**_aus(Zielebene))
     oberziel: Series[str] = pa.Field(nullable=True)
@@ -119,7 +124,7 @@ class Zuordnungen(MitHerkunft):
     """Produkt (oder Produktgruppe, Produktbereich) → Ziel mit Anteil und Gültigkeit (Jahre)."""
 
     produkt: Series[str] = pa.Field(**_SCHLUESSEL)
-    ziel: Series[str] = pa.Field(**_SCHLUESSEL)
+    ziel: Series[str] = pa.Field(**_EIGENER_SCHLUESSEL)
     anteil: Series[np.float64] = pa.Field(**_ANTEIL)
     wirkung: Series[str] = pa.Field(**_aus(Wirkung))
     gueltig_ab: Series[pd.Int64Dtype] = pa.Field(nullable=True, **_JAHR)
@@ -162,7 +167,7 @@ class Kennzahlwerte(MitHerkunft):
 class Handlungsfeldbudgets(MitHerkunft):
     """Anteil eines Produkts (oder Kontos im Produkt) am gemeinsamen Budget eines Handlungsfelds."""
 
-    handlungsfeld: Series[str] = pa.Field(**_SCHLUESSEL)
+    handlungsfeld: Series[str] = pa.Field(**_EIGENER_SCHLUESSEL)
     produkt: Series[str] = pa.Field(**_SCHLUESSEL)
     konto: Series[str] = pa.Field(nullable=True)
     anteil: Series[np.float64] = pa.Field(**_ANTEIL)

@@ -11,6 +11,7 @@ import pandas as pd
 
 from nachhaltigkeitshaushalt.kern.befunde import befundtabelle, fehler
 from nachhaltigkeitshaushalt.kern.begriffe import Plan, Seite, Wertart
+from nachhaltigkeitshaushalt.kern.geld import als_euro
 from nachhaltigkeitshaushalt.zuordnen.budgetbelege import (
     bewegungen,
     bindungszeiten,
@@ -63,9 +64,9 @@ class Budgetstand:
 
     def _repr_html_(self) -> str:
         """Tafel im Notebook: je Handlungsfeld und Seite in Euro."""
-        zeilen = im_budget(self.tabelle)
-        summen = zeilen.groupby(["handlungsfeld", "seite"])[FOLGE[4:]].sum() / 100
-        return str(summen.to_html(float_format=lambda wert: f"{wert:,.2f}"))
+        summen = im_budget(self.tabelle).groupby(["handlungsfeld", "seite"])[FOLGE[4:]].sum()
+        summen.columns = [name.removesuffix("_cent").replace("fue", "fü").capitalize() for name in summen.columns]
+        return str(summen.rename_axis(["Handlungsfeld", "Seite"]).map(als_euro).to_html())
 
 
 def bilde_stand(haushalt: Haushalt, steuerung: Steuerung, am: date, *, jahr: int | None = None) -> Budgetstand:

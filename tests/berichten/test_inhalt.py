@@ -9,14 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nachhaltigkeitshaushalt.berichten.inhalt import Absatz, Art, Zelle
+from nachhaltigkeitshaushalt.berichten.inhalt import Absatz, Art, Aufzaehlung, Zelle
 from nachhaltigkeitshaushalt.berichten.lagebericht import Lagebericht, erstelle_lagebericht
 from nachhaltigkeitshaushalt.berichten.schreibweise import betrag, rund, schreibe_zelle
+from nachhaltigkeitshaushalt.kern.befunde import Ort, befund, befundtabelle
 from nachhaltigkeitshaushalt.kern.geld import text_zu_cent
 
 if TYPE_CHECKING:
     from nachhaltigkeitshaushalt.berichten.grundlage import Berichtsgrundlage
+    from nachhaltigkeitshaushalt.berichten.herkunft.register import Eintrag
     from nachhaltigkeitshaushalt.berichten.inhalt import Tabelle
+    from nachhaltigkeitshaushalt.haushalt import Nachhaltigkeitshaushalt
 
 
 def tabelle(bericht: Lagebericht, kennung: str) -> Tabelle:
@@ -153,3 +156,50 @@ def test_gerundeter_betrag_liegt_hoechstens_eine_halbe_stelle_daneben(cent: int)
     wert = float(zahl.replace(".", "").replace(",", "."))
     faktor, halb = {"Mio.\xa0€": (10**8, 5 * 10**6), "T€": (10**5, 5 * 10**4), "€": (100, 0.5)}[einheit]
     assert abs(wert * faktor - cent) <= halb * 1.000001
+
+
+def test_ein_jahr_nur_mit_planung_zeigt_sie_ueberall(plan: Nachhaltigkeitshaushalt) -> None:
+    bericht = plan.lagebericht(2026)
+    haushalt = tabelle(bericht, "haushalt")
+    assert [spalte.titel for spalte in haushalt.spalten[2:3]] == ["Planung"]
+    assert haushalt.zeilen[-1].zellen[2].wert is not None
+    mittel = plan.mittel_je_ziel(2026)
+    aufwand = mittel[(mittel["plan"] == "ergebnis") & (mittel["seite"] == "aufwand") & (mittel["wirkung"].notna())]
+    je_ziel = aufwand.groupby("ziel")["betrag_cent"].sum().to_dict()
+    gezeigt = {
+        z.schluessel[1]: z.zellen[2].wert for z in tabelle(bericht, "mittel_ziele").zeilen if z.schluessel[0] == "ziel"
+    }
+    assert gezeigt == je_ziel
+    assert werte(tabelle(bericht, "abdeckung_anzahlen"))["Handlungsfelder ohne zugeordnete Mittel"][0] == 0
+    assert all(z.wert == bericht.register.tafeln.betrag(z.herkunft.zaehler) for z in _betraege(bericht))
+
+
+def _betraege(bericht: Lagebericht) -> list[Eintrag]:
+    """Alle Beträge des Berichts; jeder braucht eine Herkunft."""
+    return [e for e in bericht.register.eintraege.values() if e.art is Art.EURO]
+
+
+def test_produktblatt_eines_planungsjahres_zeigt_die_planung(plan: Nachhaltigkeitshaushalt) -> None:
+    blatt = plan.produktblatt("060101", 2026)
+    budget = tabelle(blatt, "produktblatt_budget")
+    assert budget.spalten[1].titel == "Planung"
+    assert all(z.wert == blatt.register.tafeln.betrag(z.herkunft.zaehler) for z in _betraege(blatt))
+
+
+def test_umschichtung_gegen_die_regeln_steht_nicht_als_geschehen_da(grundlage: Berichtsgrundlage) -> None:
+    ort = Ort("steuerung.xlsx", "Umschichtungen", "J2")
+    verstoss = befundtabelle([befund("umschichtung_zustimmung_fehlt", ort, "FB 2", nr=1)])
+    text = texte(erstelle_lagebericht(replace(grundlage, befunde=verstoss)), 4)
+    assert (
+        "eine Umschichtung über zusammen 1\xa0T€ eingetragen. Nicht wirkt davon Nr. 1, weil eine Regel verletzt ist"
+        in text
+    )
+    assert "gab es eine Umschichtung" in texte(erstelle_lagebericht(grundlage), 4)
+
+
+def test_ziel_ohne_bezeichnung_steht_in_der_liste_ohne_luecke(grundlage: Berichtsgrundlage) -> None:
+    ohne = grundlage.mittel_und_ziele.assign(bezeichnung=None)
+    abschnitt = erstelle_lagebericht(replace(grundlage, mittel_und_ziele=ohne)).bericht.abschnitte[3]
+    punkte = [punkt for b in abschnitt.bausteine if isinstance(b, Aufzaehlung) for punkt in b.punkte]
+    assert punkte
+    assert all(" :" not in punkt for punkt in punkte)

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from nachhaltigkeitshaushalt.berichten.inhalt import Art, Spalte, Tabelle, zeile
 from nachhaltigkeitshaushalt.berichten.lagebericht import Lagebericht, erstelle_lagebericht
-from nachhaltigkeitshaushalt.berichten.word.breiten import verteile_breite
+from nachhaltigkeitshaushalt.berichten.word.breiten import _mindestbreite, verteile_breite
 from nachhaltigkeitshaushalt.kern.befunde import HaushaltsFehler
 
 if TYPE_CHECKING:
@@ -175,6 +175,14 @@ def test_spaltenbreiten_fuellen_genau_die_seite(reihen: list[tuple[str, int]]) -
     breiten = verteile_breite(tabelle, 9400)
     assert sum(breiten) == 9400
     assert min(breiten) > 0
+
+
+def test_ein_sehr_langes_wort_zerreisst_keine_zahl() -> None:
+    spalten = (Spalte("Nr."), Spalte("Ziel"), Spalte("Mittel", Art.EURO), Spalte("Urteil"))
+    tabelle = Tabelle("t", "T", "T", spalten, (zeile(spalten, ["Z1.1.1", "W" * 90, 227_419_79, "gleich"]),))
+    breiten = verteile_breite(tabelle, 9400)
+    assert sum(breiten) == 9400
+    assert [breiten[n] for n in (0, 2, 3)] == [_mindestbreite(tabelle, n) for n in (0, 2, 3)]
 
 
 def test_xml_ist_wohlgeformt_und_ohne_zeitstempel(word: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from nachhaltigkeitshaushalt.einlesen import rohblatt
 from nachhaltigkeitshaushalt.einlesen.haushaltsplan import Haushalt, lies_haushalt
+from nachhaltigkeitshaushalt.einlesen.steuerungsmappe import lies_steuerung
 from nachhaltigkeitshaushalt.kern.tabellen import Befunde, Haushaltszeilen, Produkte
 from nachhaltigkeitshaushalt.kern.vorschlag import falte
 
@@ -193,3 +194,27 @@ def test_kurzfassungen_fuer_das_notebook_sind_entschaerft(schreibe: Schreiber) -
     html = gelesen._repr_html_()
     assert "&lt;b&gt;A &amp; B&lt;/b&gt;" in html
     assert "<b>" not in html
+
+
+@pytest.mark.parametrize(
+    ("einheit", "gemeldet"), [("Euro", 0), ("in EUR", 0), ("€", 0), ("T€", 1), ("Tausend Euro", 1)]
+)
+def test_andere_einheit_in_den_angaben_wird_nicht_uebergangen(
+    mappen: dict[str, Path], tmp_path: Path, einheit: str, gemeldet: int
+) -> None:
+    mappe = openpyxl.load_workbook(mappen["haushalt"])
+    mappe["Angaben"]["B6"] = einheit
+    mappe.save(tmp_path / "h.xlsx")
+    befunde = lies_haushalt(tmp_path / "h.xlsx").befunde
+    treffer = befunde[befunde["regel"] == "angabe_einheit"]
+    assert treffer["wert"].tolist() == [einheit] * gemeldet
+    assert (treffer["schwere"] == "fehler").all()
+
+
+@pytest.mark.parametrize("name", ["nicht zugeordnet", "nachrichtlich"])
+def test_namen_der_restzeilen_sind_keine_schluessel(schreibe_steuerung: Callable[..., Path], name: str) -> None:
+    ziele = [["Ziel", "Ebene", "Handlungsfeld"], ["Z1", "Leitziel", "HF1"], [name, "Leitziel", "HF1"]]
+    gelesen = lies_steuerung(schreibe_steuerung(Ziele=ziele))
+    assert gelesen.ziele["ziel"].tolist() == ["Z1"]
+    treffer = gelesen.befunde[gelesen.befunde["regel"] == "schluessel_vorbehalten"]
+    assert treffer[["zelle", "wert"]].to_numpy().tolist() == [["A3", name]]

@@ -12,6 +12,7 @@ import pytest
 from nachhaltigkeitshaushalt.einlesen.haushaltsplan import lies_haushalt
 from nachhaltigkeitshaushalt.einlesen.steuerungsmappe import lies_steuerung
 from nachhaltigkeitshaushalt.kern.befunde import HaushaltsFehler
+from nachhaltigkeitshaushalt.kern.geld import als_euro
 from nachhaltigkeitshaushalt.zuordnen.budgetbelege import im_budget
 from nachhaltigkeitshaushalt.zuordnen.budgetgliederung import TEILE, gliedere
 from nachhaltigkeitshaushalt.zuordnen.budgetstand import Budgetstand, bilde_stand, investitionszeilen
@@ -149,3 +150,12 @@ def test_unbekanntes_produkt_im_budget_fehlt_im_stand(haushalt: Haushalt, steuer
     stand = bilde_stand(haushalt, dataclasses.replace(steuerung, handlungsfeldbudgets=budgets), ENDE)
     assert "999999" not in set(stand.tabelle["produkt"])
     assert "umschichtung_ausserhalb" in set(stand.befunde["regel"])
+
+
+def test_ansicht_im_notebook_ist_deutsch_und_in_euro(stand: Budgetstand) -> None:
+    html = stand._repr_html_()
+    assert "_cent" not in html
+    assert "<th>Verfügbar</th>" in html
+    betraege = im_budget(stand.tabelle)
+    erster = betraege[betraege["handlungsfeld"] == "HF1"].groupby("seite")["ansatz_cent"].sum()
+    assert all(f"<td>{als_euro(int(cent))}</td>" in html for cent in erster)

@@ -88,8 +88,23 @@ def test_zielordner_ist_eine_datei(tmp_path: Path, capsys: pytest.CaptureFixture
     (tmp_path / "belegt").write_text("schon da", encoding="utf-8")
     befehl = ["lagebericht", MAPPEN["haushalt"], MAPPEN["steuerung"], "--ausgabe", str(tmp_path / "belegt")]
     assert main(befehl) == UNBRAUCHBAR
-    assert "lässt sich nicht schreiben" in capsys.readouterr().err
+    assert "lässt sich nicht schreiben (an dieser Stelle liegt eine Datei, kein Ordner)" in capsys.readouterr().err
     assert (tmp_path / "belegt").read_text(encoding="utf-8") == "schon da"
+
+
+def test_eine_nicht_ersetzbare_zieldatei_verhindert_auch_die_anderen(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "Lagebericht_2025.json").mkdir()
+    assert main(["lagebericht", MAPPEN["haushalt"], MAPPEN["steuerung"], "--ausgabe", str(tmp_path)]) == UNBRAUCHBAR
+    assert "Lagebericht_2025.json: Die Datei lässt sich nicht schreiben" in capsys.readouterr().err
+    assert [pfad.name for pfad in tmp_path.iterdir()] == ["Lagebericht_2025.json"]
+
+
+def test_gruende_des_betriebssystems_sind_deutsch(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "datei").write_text("x", encoding="utf-8")
+    assert main(["beispiel", str(tmp_path / "datei" / "neu")]) == UNBRAUCHBAR
+    assert "ein Teil des Pfades ist kein Ordner" in capsys.readouterr().err
 
 
 def test_vorlage_ueberschreibt_nichts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,11 +1,12 @@
-"""Abschnitt 4: Handlungsfeldbudgets nach Fachbereich, Plan und Ist, mit Umschichtungen."""
+"""Abschnitt 5: Handlungsfeldbudgets nach Fachbereich, Plan und Ist, mit Umschichtungen."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from nachhaltigkeitshaushalt.berichten.abschnitte.umschichtungen import bausteine_umschichtungen
 from nachhaltigkeitshaushalt.berichten.auszug import (
     OHNE,
     PLANFOLGE,
@@ -34,12 +35,10 @@ from nachhaltigkeitshaushalt.berichten.inhalt import (
     gleiche_nachkommastellen,
     zeile,
 )
-from nachhaltigkeitshaushalt.berichten.schreibweise import FEHLT, WERTARTWORT, datum, mehrzahl, prozent, rund
+from nachhaltigkeitshaushalt.berichten.schreibweise import FEHLT, WERTARTWORT, mehrzahl, prozent, rund
 from nachhaltigkeitshaushalt.kern.begriffe import NACHRICHTLICH, NICHT_ZUGEORDNET, Seite, Wertart
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
-
     from nachhaltigkeitshaushalt.berichten.grundlage import Berichtsgrundlage
 
 TITEL = "Handlungsfeldbudgets nach Fachbereich"
@@ -101,7 +100,7 @@ def abschnitt_budgets(grundlage: Berichtsgrundlage) -> Abschnitt:
         Absatz(_text(budgets)),
         _bild(budgets, quellen(grundlage)),
         _tabelle(budgets),
-        *_umschichtungen(grundlage),
+        *bausteine_umschichtungen(grundlage),
     ]
     return Abschnitt(TITEL, tuple(baustein for baustein in bausteine if baustein is not None))
 
@@ -260,79 +259,6 @@ def _je_feld(budgets: Budgets) -> list[list[Wert]]:
 def _als_zahl(wert: Wert) -> int | None:
     """Betrag als Cent oder None."""
     return wert if isinstance(wert, int) else None
-
-
-def _umschichtungen(grundlage: Berichtsgrundlage) -> list[Baustein]:
-    """Die Umschichtungen des Jahres als Tabelle, oder der Satz, dass es keine gab."""
-    tabelle = grundlage.umschichtungen[grundlage.umschichtungen["jahr"] == grundlage.jahr].sort_values("nr")
-    if tabelle.empty:
-        return [Absatz(f"Umschichtungen innerhalb der Handlungsfeldbudgets gab es {grundlage.jahr} nicht.")]
-    summe = int(tabelle["betrag_cent"].sum())
-    gab = "gab es eine Umschichtung" if len(tabelle) == 1 else f"gab es {len(tabelle)} Umschichtungen"
-    text = f"Innerhalb der Handlungsfeldbudgets {gab} über zusammen {rund(summe)}."
-    eintraege = [_umschichtung(eintrag, grundlage) for eintrag in tabelle.to_dict("records")]
-    return [
-        Absatz(text),
-        _umschichtungen_kurz(eintraege, grundlage.jahr),
-        _umschichtungen_lang(eintraege, grundlage.jahr),
-    ]
-
-
-def _umschichtung(eintrag: dict[Hashable, Any], grundlage: Berichtsgrundlage) -> dict[str, Wert]:
-    """Eine Umschichtung mit Namen statt Schlüsseln."""
-    felder, produkte = namen(grundlage.handlungsfelder, "handlungsfeld"), namen(grundlage.produkte, "produkt")
-    feld = str(eintrag["handlungsfeld"])
-    texte = {name: eintrag[name] if isinstance(eintrag[name], str) else None for name in _UMSCHICHTUNGSTEXTE}
-    return {
-        "nr": str(eintrag["nr"]),
-        "datum": datum(str(eintrag["datum"])),
-        "handlungsfeld": felder.get(feld, feld),
-        "von": _mit_namen(str(eintrag["von_produkt"]), produkte),
-        "nach": _mit_namen(str(eintrag["nach_produkt"]), produkte),
-        "betrag": int(eintrag["betrag_cent"]),
-        **texte,
-    }
-
-
-_UMSCHICHTUNGSTEXTE = ("gremium", "beschluss", "zustimmungen", "begruendung")
-
-
-def _umschichtungen_kurz(eintraege: list[dict[str, Wert]], jahr: int) -> Tabelle:
-    """Die Tabelle für den Text: Produkte in einer Spalte, Gremium mit Beschluss."""
-    spalten = (
-        Spalte("Nr.", breite=0.8),
-        Spalte("Datum", breite=1.9),
-        Spalte("Handlungsfeld", breite=2.7),
-        Spalte("Von Produkt → nach Produkt", breite=5.2),
-        Spalte("Betrag", Art.EURO, 2.0),
-        Spalte("Gremium, Beschluss", breite=4.0),
-    )
-    zeilen = []
-    for e in eintraege:
-        gremium = ", ".join(str(e[name]) for name in ("gremium", "beschluss") if e[name])
-        werte = [e["nr"], e["datum"], e["handlungsfeld"], f"{e['von']} → {e['nach']}", e["betrag"], gremium or None]
-        zeilen.append(zeile(spalten, werte, schluessel=("umschichtung", str(e["nr"]))))
-    titel = f"Umschichtungen in Handlungsfeldbudgets {jahr} in Euro"
-    hinweis = "Die Planbeträge der Budgets enthalten Umschichtungen nur, soweit sie im Haushalt selbst gebucht sind."
-    return gleiche_nachkommastellen(Tabelle("umschichtungen", titel, "", spalten, tuple(zeilen), hinweis))
-
-
-def _umschichtungen_lang(eintraege: list[dict[str, Wert]], jahr: int) -> Tabelle:
-    """Die Tabelle für die Arbeitsmappe mit allen Angaben."""
-    titel = ("Nr.", "Datum", "Handlungsfeld", "Von Produkt", "Nach Produkt", "Betrag", "Gremium", "Beschluss")
-    arten = {"Betrag": Art.EURO}
-    spalten = tuple(Spalte(name, arten.get(name, Art.TEXT)) for name in (*titel, "Zustimmungen", "Begründung"))
-    zeilen = tuple(
-        zeile(spalten, eintrag.values(), schluessel=("umschichtung", str(eintrag["nr"]))) for eintrag in eintraege
-    )
-    name = f"Umschichtungen in Handlungsfeldbudgets {jahr} mit Begründung"
-    return Tabelle("umschichtungen_lang", name, "Umschichtungen", spalten, zeilen, im_text=False)
-
-
-def _mit_namen(produkt: str, produkte: dict[str, str]) -> str:
-    """Produktnummer mit Bezeichnung, wo es eine gibt."""
-    name = produkte.get(produkt, produkt)
-    return produkt if name == produkt else f"{produkt} {name}"
 
 
 def kurzfassung_budgets(grundlage: Berichtsgrundlage) -> str | None:

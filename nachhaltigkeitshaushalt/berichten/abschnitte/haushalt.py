@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from nachhaltigkeitshaushalt.berichten.auszug import LEITFOLGE, PLANFOLGE, erste, quellen, summiere, unterschied
+from nachhaltigkeitshaushalt.berichten.auszug import (
+    DREI,
+    LEITFOLGE,
+    PLANFOLGE,
+    erste,
+    gezeigte_wertarten,
+    quellen,
+    summiere,
+    unterschied,
+)
 from nachhaltigkeitshaushalt.berichten.bilddaten import Abweichungsbild, Balken, Balkenbild
 from nachhaltigkeitshaushalt.berichten.inhalt import (
     Abbildung,
@@ -28,9 +37,15 @@ if TYPE_CHECKING:
 
     from nachhaltigkeitshaushalt.berichten.grundlage import Berichtsgrundlage
 
-ANSATZ, FORTGESCHRIEBEN, ERGEBNIS = str(Wertart.ANSATZ), str(Wertart.FORTGESCHRIEBEN), str(Wertart.ERGEBNIS)
-DREI = (ANSATZ, FORTGESCHRIEBEN, ERGEBNIS)
+ERGEBNIS = str(Wertart.ERGEBNIS)
 HOECHSTENS_ABWEICHUNGEN = 6
+SPALTENTITEL = {
+    "planung": "Planung",
+    "ansatz": "Ansatz",
+    "fortgeschrieben": "Fortge\u00adschriebener Ansatz",
+    "ergebnis": "Ergebnis",
+}
+DEM_PLAN = {"ansatz": "dem Ansatz", "fortgeschrieben": "dem fortgeschriebenen Ansatz", "planung": "der Planung"}
 SATZANFANG = {
     "ordentliche_ertraege": "Die ordentlichen Erträge",
     "ordentliche_aufwendungen": "Die ordentlichen Aufwendungen",
@@ -69,6 +84,11 @@ class Blick:
     ergebnis: Posten | None
     leitwertart: str | None
     planwertart: str | None
+
+    @property
+    def spalten(self) -> tuple[str, ...]:
+        """Die Wertarten der drei Betragsspalten."""
+        return gezeigte_wertarten(self.planwertart)
 
 
 @lru_cache(maxsize=2)
@@ -141,7 +161,7 @@ def _text(blick: Blick) -> str:
 def _satz_fehlender(blick: Blick) -> str:
     """Sagt, welche der drei Wertarten es für das Jahr nicht gibt."""
     vorhanden = _vorhandene_wertarten(blick.posten)
-    fehlend = [wertart for wertart in DREI if wertart not in vorhanden]
+    fehlend = [wertart for wertart in blick.spalten if wertart not in vorhanden]
     if not fehlend:
         return ""
     namen = " und ".join(f"„{WERTARTWORT[wertart]}“" for wertart in fehlend)
@@ -179,7 +199,7 @@ def _satz(posten: Posten, blick: Blick) -> str:
         return f"{name} entsprechen mit {rund(ist)} genau dem Plan."
     lage = "über" if abweichung > 0 else "unter"
     anteil = f" ({prozent(100 * abs(abweichung) / abs(posten.plan))})" if posten.plan else ""
-    plan = f"dem {'fortgeschriebenen ' if blick.planwertart == FORTGESCHRIEBEN else ''}Ansatz"
+    plan = DEM_PLAN[str(blick.planwertart)]
     return f"{name} betragen {rund(ist)} und liegen damit {rund(abs(abweichung))}{anteil} {lage} {plan}."
 
 
@@ -197,22 +217,20 @@ def _tabelle(blick: Blick) -> Tabelle:
     spalten = (
         Spalte("Nr.", breite=0.9),
         Spalte("Ertrags- und Aufwandsarten", breite=5.3),
-        *(Spalte(titel, Art.EURO, 2.75) for titel in ("Ansatz", "Fortge\u00adschriebener Ansatz", "Ergebnis")),
+        *(Spalte(SPALTENTITEL[art], Art.EURO, 2.75) for art in blick.spalten),
         Spalte("Abweichung", Art.EURO, 2.6),
     )
     zeilen = tuple(
         zeile(
             spalten,
-            [p.nummer, p.bezeichnung, *(p.betraege.get(w) for w in DREI), p.abweichung],
+            [p.nummer, p.bezeichnung, *(p.betraege.get(w) for w in blick.spalten), p.abweichung],
             betont=p.ist_summe,
             schluessel=("posten", p.zeile),
         )
         for p in blick.posten
     )
     rechnung = " und -rechnung" if blick.leitwertart == ERGEBNIS else ""
-    bezug = (
-        "Ergebnis minus fortgeschriebener Ansatz" if blick.planwertart == FORTGESCHRIEBEN else "Ergebnis minus Ansatz"
-    )
+    bezug = f"Ergebnis minus {WERTARTWORT[blick.planwertart or DREI[0]]}"
     return gleiche_nachkommastellen(
         Tabelle(
             kennung="haushalt",
@@ -229,7 +247,7 @@ def _bild_plan_ist(blick: Blick, quelle: str) -> Abbildung | None:
     """Plan und Ist der ordentlichen Erträge und Aufwendungen."""
     posten = [p for p in (blick.ertraege, blick.aufwendungen) if p is not None]
     vorhanden = _vorhandene_wertarten(posten)
-    arten = [wertart for wertart in DREI if wertart in vorhanden]
+    arten = [wertart for wertart in blick.spalten if wertart in vorhanden]
     if not arten:
         return None
     balken = tuple(Balken(p.bezeichnung, tuple(map(p.betraege.get, arten))) for p in posten)

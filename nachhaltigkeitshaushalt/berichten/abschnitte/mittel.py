@@ -82,7 +82,7 @@ class Mittel:
 
 @lru_cache(maxsize=2)
 def sammle_mittel(grundlage: Berichtsgrundlage) -> Mittel:
-    """Beträge des Jahres in der Leitwertart (Ergebnis, sonst fortgeschriebener Ansatz, sonst Ansatz)."""
+    """Beträge des Jahres in der Leitwertart (Ergebnis, sonst fortgeschriebener Ansatz, Ansatz, Planung)."""
     tabelle, jahr = grundlage.mittel_je_ziel, grundlage.jahr
     wertart = erste(wertarten(tabelle, jahr), LEITFOLGE)
     alle = summiere(tabelle, jahr, "wertart", "ziel", "handlungsfeld", "wirkung", "seite")

@@ -115,5 +115,5 @@ def _liste(titel: str, ziele: pd.DataFrame) -> list[Baustein]:
 def _punkt(eintrag: dict[Any, Any]) -> str:
     """Ein Ziel mit seinem Betrag und dem Grund."""
     grund = _oder_nichts(eintrag["luecke"]) or _oder_nichts(eintrag["mitteltrend"]) or ""
-    name = _oder_nichts(eintrag["bezeichnung"]) or ""
-    return f"{eintrag['ziel']} {name}: {rund(int(eintrag['mittel_cent']))}, {grund}".replace("  ", " ")
+    name = " ".join(filter(None, (eintrag["ziel"], _oder_nichts(eintrag["bezeichnung"]))))
+    return f"{name}: {rund(int(eintrag['mittel_cent']))}, {grund}"

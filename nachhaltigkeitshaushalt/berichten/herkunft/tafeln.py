@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from nachhaltigkeitshaushalt.berichten.herkunft.terme import Tafelname, Term
     from nachhaltigkeitshaushalt.kern.landesprofil import Landesprofil
 
-BERICHTET = (str(Wertart.ANSATZ), str(Wertart.FORTGESCHRIEBEN), str(Wertart.ERGEBNIS))
+BERICHTET = (str(Wertart.PLANUNG), str(Wertart.ANSATZ), str(Wertart.FORTGESCHRIEBEN), str(Wertart.ERGEBNIS))
 OHNE_ZIEL = "produkt_ohne_ziel"
 JA, NEIN = "ja", "nein"
 GEMEINSAM = ("datei", "blatt", "zelle", "wertart", "seite", "zeile", "produkt", "konto", "betrag_cent")

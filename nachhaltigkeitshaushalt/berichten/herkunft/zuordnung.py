@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from nachhaltigkeitshaushalt.berichten.auszug import LEITFOLGE, PLANFOLGE, erste, wertarten
+from nachhaltigkeitshaushalt.berichten.auszug import LEITFOLGE, PLANFOLGE, erste, gezeigte_wertarten, wertarten
 from nachhaltigkeitshaushalt.berichten.herkunft.tafeln import JA, NEIN
 from nachhaltigkeitshaushalt.berichten.herkunft.terme import Herkunft, Tafelname, Term, summe, ueber
 from nachhaltigkeitshaushalt.kern.begriffe import NICHT_ZUGEORDNET, Seite, Wertart, Wirkung
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from nachhaltigkeitshaushalt.berichten.inhalt import Tabelle, Zeile
 
 AUFWAND, ERTRAG, AUSZAHLUNG = str(Seite.AUFWAND), str(Seite.ERTRAG), str(Seite.AUSZAHLUNG)
-ANSATZ, FORTGESCHRIEBEN, ERGEBNIS = str(Wertart.ANSATZ), str(Wertart.FORTGESCHRIEBEN), str(Wertart.ERGEBNIS)
+ERGEBNIS = str(Wertart.ERGEBNIS)
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def _posten(bezug: Bezug, name: str, wertart: str) -> Herkunft:
 def _haushalt(bezug: Bezug, _tabelle: Tabelle, zeile: Zeile, stelle: int) -> Herkunft | None:
     """Gesamtergebnisplan: drei Wertarten und die Abweichung."""
     name = zeile.schluessel[1]
-    je_spalte = {2: ANSATZ, 3: FORTGESCHRIEBEN, 4: ERGEBNIS}
+    je_spalte = dict(enumerate(gezeigte_wertarten(bezug.planwertart), 2))
     if stelle in je_spalte:
         return _posten(bezug, name, je_spalte[stelle])
     if stelle == 5:  # noqa: PLR2004 - die Spalte der Abweichung
@@ -210,10 +210,10 @@ def _umschichtung(_bezug: Bezug, tabelle: Tabelle, zeile: Zeile, stelle: int) ->
     return summe(Term(Tafelname.UMSCHICHTUNGEN, ()).mit(nr=zeile.schluessel[1]))
 
 
-def _produktbudget(_bezug: Bezug, _tabelle: Tabelle, zeile: Zeile, stelle: int) -> Herkunft | None:
+def _produktbudget(bezug: Bezug, _tabelle: Tabelle, zeile: Zeile, stelle: int) -> Herkunft | None:
     """Budget eines Produkts: drei Wertarten und die Abweichung; mit zwei Seiten der Saldo."""
     _, produkt, *seiten = zeile.schluessel
-    wertarten_ = (ANSATZ, FORTGESCHRIEBEN, ERGEBNIS)
+    wertarten_ = gezeigte_wertarten(bezug.planwertart)
 
     def betrag(wertart: str) -> Herkunft:
         """Eine Seite oder Aufwand minus Ertrag."""
@@ -222,7 +222,7 @@ def _produktbudget(_bezug: Bezug, _tabelle: Tabelle, zeile: Zeile, stelle: int) 
         return erste_seite if len(seiten) == 1 else erste_seite.minus(summe(term.mit(seite=seiten[1])))
 
     if stelle > len(wertarten_):
-        plan = ANSATZ if zeile.zellen[2].wert is None else FORTGESCHRIEBEN
+        plan = wertarten_[0 if zeile.zellen[2].wert is None else 1]
         return betrag(ERGEBNIS).minus(betrag(plan))
     return betrag(wertarten_[stelle - 1]) if stelle else None
 

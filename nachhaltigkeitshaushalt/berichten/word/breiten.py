@@ -8,6 +8,9 @@ from nachhaltigkeitshaushalt.berichten.inhalt import Art, Spalte, Tabelle
 from nachhaltigkeitshaushalt.berichten.schreibweise import schreibe_zelle
 
 SCHRIFTGRAD, RAND, FETT = 8.5, 190, 1.08
+SCHMALSTE = 900
+"""Schmaler als 45 Punkt wird eine Textspalte nicht, damit andere ganz bleiben."""
+
 _TEILE = re.compile(r"[ \u00ad/\-–]+")
 _SCHMAL, _BREIT = frozenset("iljtfrI.,:;!'|() "), frozenset("mwMW@%")
 _EM_SCHMAL, _EM_BREIT, _EM_GROSS, _EM_SONST = 0.31, 0.88, 0.70, 0.56
@@ -16,13 +19,26 @@ _EM_SCHMAL, _EM_BREIT, _EM_GROSS, _EM_SONST = 0.31, 0.88, 0.70, 0.56
 def verteile_breite(tabelle: Tabelle, breite: int) -> list[int]:
     """Teilt die Satzbreite (Zwanzigstel Punkt) nach Anteilen auf und achtet auf Mindestbreiten.
 
-    Reicht die Seite nicht für alle längsten Wörter, werden alle Spalten im Verhältnis ihrer
-    Mindestbreiten gestaucht.
+    Reicht die Seite nicht für alle längsten Wörter, geben die breitesten Textspalten ab; Zahlen
+    bleiben ganz. Ist auch dafür kein Platz, werden alle Spalten im Verhältnis gestaucht.
     """
     bedarf = [_mindestbreite(tabelle, stelle) for stelle in range(len(tabelle.spalten))]
     if sum(bedarf) >= breite:
-        return _ganz([breite * wert / sum(bedarf) for wert in bedarf], breite)
+        return _ganz(_gestaucht(tabelle.spalten, bedarf, breite), breite)
     return _ganz(_nach_anteilen(tabelle.spalten, bedarf, breite), breite)
+
+
+def _gestaucht(spalten: tuple[Spalte, ...], bedarf: list[int], breite: int) -> list[float]:
+    """Die breitesten Textspalten auf gleiche Höhe gestaucht, alle übrigen in ihrer Mindestbreite."""
+    text = sorted((s for s, spalte in enumerate(spalten) if spalte.art is Art.TEXT), key=bedarf.__getitem__)
+    rest = float(breite - sum(bedarf) + sum(bedarf[stelle] for stelle in text))
+    if rest < SCHMALSTE * len(text) or not text:
+        return [breite * wert / sum(bedarf) for wert in bedarf]
+    breiten = [float(wert) for wert in bedarf]
+    for platz, stelle in enumerate(text):
+        breiten[stelle] = min(breiten[stelle], rest / (len(text) - platz))
+        rest -= breiten[stelle]
+    return breiten
 
 
 def _nach_anteilen(spalten: tuple[Spalte, ...], bedarf: list[int], breite: int) -> list[float]:
