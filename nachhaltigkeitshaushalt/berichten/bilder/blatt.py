@@ -42,7 +42,7 @@ PIXEL = stil.AUFLOESUNG / 72
 """So viele Bildpunkte ist ein Punkt breit."""
 
 VERSATZ = {"left": 0.0, "center": 0.5, "right": 1.0}
-GANZ = 255
+GANZ, HOF = 255, 2
 STRICHE = (3.7, 1.6)
 """Strich und Lücke einer gestrichelten Linie als Vielfaches ihrer Stärke."""
 
@@ -60,6 +60,7 @@ class Schriftzug:
     farbe: str
     rand: Rand
     fett: bool
+    hof: bool = False
 
     def gesetzt(self) -> tuple[NDArray[np.uint8], int, int]:
         """Deckung der gesetzten Zeile, dazu ihr linker und oberer Bildpunkt."""
@@ -89,7 +90,7 @@ class Zeichenblatt:
             y = self.oben + inhaltshoehe + 8 + (nummer + 0.5) * stil.KLEIN * ZEILE
             self.text(4, y, zeile, groesse=stil.KLEIN, farbe=stil.GRAU)
 
-    def text(  # noqa: PLR0913 - Ort, Inhalt und vier Merkmale eines Textes
+    def text(  # noqa: PLR0913 - Ort, Inhalt und fünf Merkmale eines Textes
         self,
         x: float,
         y: float,
@@ -99,10 +100,11 @@ class Zeichenblatt:
         farbe: str = stil.DUNKEL,
         rand: Rand = "left",
         fett: bool = False,
+        hof: bool = False,
     ) -> None:
-        """Eine Zeile Text, senkrecht um ``y`` zentriert; nie als Formel gelesen."""
+        """Eine Zeile Text, senkrecht um ``y`` zentriert; nie als Formel gelesen. Ein weißer Hof hält Linien fern."""
         grundlinie = y + SCHRIFTMITTE * groesse
-        self.texte.append(Schriftzug(stil.zeichenbar(inhalt), x, grundlinie, groesse, farbe, rand, fett))
+        self.texte.append(Schriftzug(stil.zeichenbar(inhalt), x, grundlinie, groesse, farbe, rand, fett, hof))
 
     def textblock(self, x: float, y: float, zeilen: Sequence[str], *, rand: Rand = "left") -> None:
         """Mehrere Zeilen, zusammen um ``y`` zentriert."""
@@ -169,12 +171,29 @@ def packe(bild: Image.Image) -> bytes:
 
 
 def _setze_text(bild: NDArray[np.uint8], schriftzug: Schriftzug) -> None:
-    """Mischt die Schriftfarbe nach der Deckung jedes Bildpunkts in das Bild."""
+    """Setzt die Zeile, wo gewünscht auf einen weißen Hof."""
     deckung, links, oben = schriftzug.gesetzt()
+    if schriftzug.hof:
+        _mische(bild, _geweitet(deckung), (links - HOF, oben - HOF), stil.WEISS)
+    _mische(bild, deckung, (links, oben), schriftzug.farbe)
+
+
+def _geweitet(deckung: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Die Deckung nach allen Seiten um ``HOF`` Bildpunkte verbreitert."""
+    weit = np.pad(deckung, 2 * HOF)
+    for achse in (0, 1):
+        schmal = weit.shape[achse] - 2 * HOF
+        weit = np.maximum.reduce([weit.take(range(n, n + schmal), axis=achse) for n in range(2 * HOF + 1)])
+    return weit
+
+
+def _mische(bild: NDArray[np.uint8], deckung: NDArray[np.uint8], ort: tuple[int, int], farbe: str) -> None:
+    """Mischt eine Farbe nach der Deckung jedes Bildpunkts in das Bild; was übersteht, entfällt."""
+    links, oben = ort
     feld = bild[max(oben, 0) : oben + deckung.shape[0], max(links, 0) : links + deckung.shape[1]]
     sichtbar = deckung[max(-oben, 0) :, max(-links, 0) :][: feld.shape[0], : feld.shape[1], np.newaxis]
     anteil = sichtbar.astype(np.uint16)
-    feld[:] = (feld * (GANZ - anteil) + np.array(ImageColor.getrgb(schriftzug.farbe)) * anteil + GANZ // 2) // GANZ
+    feld[:] = (feld * (GANZ - anteil) + np.array(ImageColor.getrgb(farbe)) * anteil + GANZ // 2) // GANZ
 
 
 def _mit_palette(bild: Image.Image) -> Image.Image:

@@ -81,7 +81,7 @@ def _beschrifte(blatt: Zeichenblatt, flaeche: Kachel, pfad: Zielpfad, projektion
         for versuch in (y - 8, y + 8) if oben else (y + 8, y - 8):
             im_bild = flaeche.y - 2 < versuch < flaeche.y + flaeche.hoehe - stil.KLEIN / 2
             if im_bild and _ist_frei((x, versuch, breite), belegt):
-                blatt.text(x, versuch, text, groesse=stil.KLEIN, farbe=farbe, rand="center")
+                blatt.text(x, versuch, text, groesse=stil.KLEIN, farbe=farbe, rand="center", hof=True)
                 belegt.append((x, versuch, breite))
                 break
 

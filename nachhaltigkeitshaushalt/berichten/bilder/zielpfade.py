@@ -135,7 +135,7 @@ def _beschrifte(blatt: Zeichenblatt, kachel: Kachel, pfad: Zielpfad) -> None:
         x, y = kachel.punkt(jahr, wert)
         hoehe = _freie_hoehe(kachel, (x, y, breite), belegt, unten=unten)
         if hoehe is not None:
-            blatt.text(x, hoehe, text, groesse=stil.KLEIN, farbe=farbe, rand="center")
+            blatt.text(x, hoehe, text, groesse=stil.KLEIN, farbe=farbe, rand="center", hof=True)
             belegt.append((x, hoehe, breite))
 
 
