@@ -13,14 +13,14 @@ from nachhaltigkeitshaushalt.einlesen.haushaltsplan import Haushalt, lies_hausha
 from nachhaltigkeitshaushalt.einlesen.jahresdeutung import deute_haushaltsjahr
 from nachhaltigkeitshaushalt.einlesen.kopf import verbinde_kopf
 from nachhaltigkeitshaushalt.einlesen.kopfbelege import einheit_ueber_kopf, jahre_im_text
-from nachhaltigkeitshaushalt.einlesen.kopfdeutung import PROBEZEILEN, Kopflage, finde_kopf
+from nachhaltigkeitshaushalt.einlesen.kopflage import PROBEZEILEN, Kopflage, finde_kopf
 from nachhaltigkeitshaushalt.einlesen.landdeutung import Landdeutung, Vorzeichendeutung, deute_land, deute_vorzeichen
 from nachhaltigkeitshaushalt.einlesen.layout import Betragsspalte, Layout, Vorzeichen
 from nachhaltigkeitshaushalt.einlesen.layoutform import EBENEN
 from nachhaltigkeitshaushalt.einlesen.mappe import Mappe, oeffne
 from nachhaltigkeitshaushalt.einlesen.merkmale import als_nummer
 from nachhaltigkeitshaushalt.einlesen.quellen import finde_dateien
-from nachhaltigkeitshaushalt.einlesen.rohblatt import probezeilen
+from nachhaltigkeitshaushalt.einlesen.rohblatt import probezeilen, verbundene_zellen
 from nachhaltigkeitshaushalt.einlesen.schreibweisen import als_schluessel
 from nachhaltigkeitshaushalt.einlesen.spaltendeutung import Spaltendeutung, deute_spalten, ungedeutete_zahlenspalten
 from nachhaltigkeitshaushalt.kern.befunde import HaushaltsFehler, Ort, fehler
@@ -196,11 +196,18 @@ def _sichte_blatt(mappe: Mappe, blatt: str) -> Blattsicht:
         return Blattsicht(blatt, Kopflage(1, 1, "leer"), [], [])
     kopf = finde_kopf(zeilen)
     anfang = kopf.kopfzeile - kopf.kopfzeilen
-    texte = verbinde_kopf(zeilen[anfang : kopf.kopfzeile], 0, [])
+    verbunden = verbundene_zellen(mappe, blatt) if kopf.kopfzeilen > 1 else ()
+    texte = verbinde_kopf(zeilen[anfang : kopf.kopfzeile], anfang, verbunden)
     daten = zeilen[kopf.kopfzeile :]
     spalten = deute_spalten(texte, daten)
     uebrige = ungedeutete_zahlenspalten(texte, daten, spalten)
+    kopf = replace(kopf, kopfzeile=_zeile_der_datei(mappe, kopf.kopfzeile))
     return Blattsicht(blatt, kopf, spalten, daten, einheit_ueber_kopf(zeilen[:anfang]), uebrige)
+
+
+def _zeile_der_datei(mappe: Mappe, zeile: int) -> int:
+    """Nummer der Zeile in der Datei; Textdateien zählen auch ihre leeren Zeilen."""
+    return mappe.text.nummern[zeile - 1] if mappe.text is not None else zeile
 
 
 def _land(sichtung: Sichtung) -> Landdeutung:

@@ -190,7 +190,8 @@ def _nach_inhalt(i: int, kopf: str, werte: Sequence[Any], beleg: str) -> Spalten
 def _sind_nummern(werte: Sequence[Any]) -> bool:
     """Beginnen fast alle Werte mit einer Zeilennummer?"""
     nummern = [als_nummer(wert) or "" for wert in werte]
-    passend = sum(n.isascii() and n.isdigit() and int(n) <= HOECHSTE_NUMMER for n in nummern)
+    ziffern = [nummer.removeprefix("E") for nummer in nummern]
+    passend = sum(n.isascii() and n.isdigit() and int(n) <= HOECHSTE_NUMMER for n in ziffern)
     return passend >= 0.8 * len(nummern)
 
 
