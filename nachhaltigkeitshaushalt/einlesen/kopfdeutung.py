@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from nachhaltigkeitshaushalt.einlesen.kopfbelege import einheit_im_text, jahre_im_text
+from nachhaltigkeitshaushalt.einlesen.kopfbelege import einheit_im_text
 from nachhaltigkeitshaushalt.einlesen.zahlentext import Zahlenstil, belege, lies_zahl
 from nachhaltigkeitshaushalt.kern.regelwerk import lade_regeln
 from nachhaltigkeitshaushalt.kern.tabellen import JAHR_AB, JAHR_BIS
@@ -13,6 +13,7 @@ from nachhaltigkeitshaushalt.kern.vorschlag import falte
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
 
 def ist_zahl(zelle: object) -> bool:
     """Zahl oder Text, der in einem der Zahlenstile eine ist; ein Strich gilt als Zahl."""
@@ -45,6 +46,44 @@ def deute_wertart(ueberschrift: str) -> str | None:
         if any(re.search(m, text) for m in muster):
             return str(wertart)
     return None
+
+
+def deute_seite(ueberschrift: str) -> str | None:
+    """Die eine Seite, die eine Überschrift nennt, oder None, auch wenn sie mehrere nennt.
+
+    Beispiel:
+        >>> deute_seite("Erträge 2025"), deute_seite("Ertrag/Aufwand")
+        ('ertrag', None)
+
+    """
+    text = falte(ueberschrift)
+    seiten = lade_regeln("layout_erkennung")["seiten"].items()
+    genannt = [str(seite) for seite, muster in seiten if re.search(muster, text)]
+    return genannt[0] if len(genannt) == 1 else None
+
+
+def nennt_saldo(ueberschrift: str) -> bool:
+    """Klingt die Überschrift nach Ertrag minus Aufwand?"""
+    return re.search(lade_regeln("layout_erkennung")["saldo"], falte(ueberschrift)) is not None
+
+
+def nennt_summe(name: str) -> bool:
+    """Klingt der Name eines Blatts nach der Summe der übrigen?"""
+    return re.search(lade_regeln("layout_erkennung")["summe"], falte(name)) is not None
+
+
+def deute_ersatz(ueberschrift: str) -> str | None:
+    """Die Angabe, für die diese Spalte einspringt, wenn keine andere sie nennt, oder None."""
+    text = falte(ueberschrift)
+    for angabe, muster in lade_regeln("layout_erkennung")["ersatz"].items():
+        if any(re.search(m, text) for m in muster):
+            return str(angabe)
+    return None
+
+
+def ist_verbundschluessel(ueberschrift: str) -> bool:
+    """Klingt die Überschrift nach Produkt und Konto in einer Zelle?"""
+    return any(re.search(m, falte(ueberschrift)) for m in lade_regeln("layout_erkennung")["verbundschluessel"])
 
 
 _VERSATZ = re.compile(r"(?:\bHJ|\bHaushaltsjahr|\bJahr|\bn) ?([+-]) ?([1-5])(?![0-9])", re.IGNORECASE)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from nachhaltigkeitshaushalt.einlesen.kopf import verbinde_kopf
 from nachhaltigkeitshaushalt.einlesen.kopfbelege import jahre_im_text
-from nachhaltigkeitshaushalt.einlesen.kopfdeutung import deute_angabe, deute_wertart, ist_zahl
+from nachhaltigkeitshaushalt.einlesen.kopfdeutung import deute_angabe, deute_seite, deute_wertart, ist_zahl
 from nachhaltigkeitshaushalt.kern.tabellen import JAHR_AB, JAHR_BIS
 
 if TYPE_CHECKING:
@@ -77,7 +77,8 @@ def _erste_zeile(zeilen: Sequence[Sequence[Any]], beste: int) -> int:
 
 def _nennt_nur_wertarten(zeile: Sequence[Any]) -> bool:
     """Stehen in der Zeile mindestens zwei Wertarten oder Seiten und keine Zahl?"""
-    wertarten = sum(deute_wertart(_text(zelle)) is not None for zelle in zeile)
+    texte = [_text(zelle) for zelle in zeile]
+    wertarten = sum((deute_wertart(text) or deute_seite(text)) is not None for text in texte)
     return wertarten >= MEHRERE and not any(map(ist_zahl, zeile))
 
 

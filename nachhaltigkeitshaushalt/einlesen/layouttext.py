@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from nachhaltigkeitshaushalt.einlesen.haushaltsplan import Haushalt
     from nachhaltigkeitshaushalt.einlesen.landdeutung import Landdeutung, Vorzeichendeutung
     from nachhaltigkeitshaushalt.einlesen.layout import Betragsspalte, Layout
-    from nachhaltigkeitshaushalt.einlesen.layoutvorschlag import Sichtung
+    from nachhaltigkeitshaushalt.einlesen.sichtung import Sichtung
 
 UNSICHER = "unsicher – bitte prüfen"
 HOECHSTENS_BEFUNDE = 10
@@ -74,6 +74,11 @@ def _blatt(sichtung: Sichtung, layout: Layout) -> list[str]:
     zeilen = []
     if sichtung.gleiche:
         zeilen.append(_kommentar("mehrere Blätter mit demselben Kopf; wiederholt sich keines?", sicher=False))
+    wiederholt = [blatt for blatt in (*sichtung.gleiche, sichtung.blatt) if blatt not in layout.blatt]
+    if wiederholt:
+        zeilen.append(
+            _kommentar(f"das Blatt {wiederholt[0]} wiederholt die Summe der übrigen; es fehlt hier", sicher=False)
+        )
     if sichtung.weitere:
         namen = ", ".join(sichtung.weitere)
         zeilen.append(_kommentar(f"nicht gelesen werden die Blätter mit Beträgen: {namen}", sicher=False))
@@ -122,8 +127,14 @@ def _spalten(sichtung: Sichtung, layout: Layout) -> list[str]:
     for spalte in sichtung.spalten:
         if spalte.angabe != "betrag":
             zeilen += [f"  {spalte.angabe}: {_wert(spalte.verweis)}  {_kommentar(spalte.beleg, sicher=spalte.sicher)}"]
+    if not layout.spalten.keys() & {"zeile", "zeilennummer", "konto"}:
+        zeilen += [
+            _kommentar(
+                "weder Konto noch Zeilennummer erkannt; so gibt es nur Erträge und Aufwendungen im Ganzen", sicher=False
+            )
+        ]
     zeilen += ["festwerte:", *(f"  {name}: {_wert(wert)}" for name, wert in layout.festwerte.items())]
-    return zeilen + _stellen(layout) + _ebenen(layout)
+    return zeilen + _stellen(layout) + _schluesselform(layout) + _ebenen(layout) + _auslassen(layout)
 
 
 def _ebenen(layout: Layout) -> list[str]:
@@ -140,6 +151,26 @@ def _stellen(layout: Layout) -> list[str]:
         return []
     kommentar = _kommentar("Schlüssel sind Zahlen verschiedener Länge; führende Nullen fehlen", sicher=False)
     return [kommentar, "stellen:", *(f"  {name}: {stellen}" for name, stellen in layout.stellen.items())]
+
+
+def _schluesselform(layout: Layout) -> list[str]:
+    """Schlüssel, die als Dezimalzahl oder mit anderem zusammen in einer Zelle stehen."""
+    zeilen = []
+    if layout.dezimalstellen:
+        zeilen += [_kommentar("der Schlüssel steht als Dezimalzahl in der Datei; 11.1 war wohl 11.10", sicher=False)]
+        zeilen += ["dezimalstellen:", *(f"  {name}: {stellen}" for name, stellen in layout.dezimalstellen.items())]
+    if layout.muster:
+        zeilen += [_kommentar("mehrere Schlüssel stehen in einer Zelle; das Muster trennt sie", sicher=False)]
+        zeilen += ["muster:", *(f"  {name}: {_wert(muster)}" for name, muster in layout.muster.items())]
+    return zeilen
+
+
+def _auslassen(layout: Layout) -> list[str]:
+    """Zeilen, die nur Summen anderer Zeilen wiederholen."""
+    if not layout.auslassen:
+        return []
+    kommentar = _kommentar("diese Konten wiederholen die Summe der längeren Konten mit demselben Anfang", sicher=False)
+    return [kommentar, "auslassen:", *(f"  {_wert(name)}: {_wert(texte)}" for name, texte in layout.auslassen.items())]
 
 
 def _betraege(sichtung: Sichtung, layout: Layout) -> list[str]:
@@ -165,6 +196,7 @@ def _angaben(eintrag: Betragsspalte) -> str:
     angaben: Mapping[str, Any] = {
         "spalte": eintrag.spalte, "jahr": eintrag.jahr, "versatz": eintrag.versatz, "wertart": eintrag.wertart,
         "einheit": None if eintrag.einheit == "euro" else eintrag.einheit, "nachrang": eintrag.nachrang or None,
+        "seite": eintrag.seite,
     }  # fmt: skip
     return ", ".join(f"{name}: {_wert(wert)}" for name, wert in angaben.items() if wert is not None)
 

@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from nachhaltigkeitshaushalt.einlesen.kopfbelege import einheit_im_text
 from nachhaltigkeitshaushalt.einlesen.kopfdeutung import (
     deute_angabe,
+    deute_ersatz,
     deute_jahr,
+    deute_seite,
     deute_wertart,
+    ist_verbundschluessel,
     ist_zahlenspalte,
     klingt_nach_betrag,
     nennt_mehrere_jahre,
+    nennt_saldo,
     stil_der_spalte,
 )
 from nachhaltigkeitshaushalt.einlesen.layoutform import VERGLEICH
 from nachhaltigkeitshaushalt.einlesen.merkmale import als_nummer
 from nachhaltigkeitshaushalt.einlesen.schreibweisen import als_schluessel, spaltenbuchstabe
+from nachhaltigkeitshaushalt.einlesen.vorzeichen import GEGENSEITE
 from nachhaltigkeitshaushalt.kern.begriffe import Seite
 from nachhaltigkeitshaushalt.kern.vorschlag import falte
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-HOECHSTE_NUMMER, MINDESTENS_NUMMERN, KURZ = 999, 10, 40
+HOECHSTE_NUMMER, MINDESTENS_NUMMERN, KURZ, FAST_ALLE = 999, 10, 40, 0.9
+PRODUKT_VORN, KONTO_HINTEN = r"^([0-9.]*[0-9])[./\- ]+[0-9]{4,}$", r"([0-9]{4,})$"
 _SEITEN = {
     "ertrag": "ertrag", "ertraege": "ertrag", "e": "ertrag", "aufwand": "aufwand", "aufwendungen": "aufwand",
     "a": "aufwand", "einzahlung": "einzahlung", "auszahlung": "auszahlung",
@@ -47,6 +54,10 @@ class Spaltendeutung:
     einheit: str = ""
     """Einheit, die die Überschrift nennt."""
     stil: str = ""
+    seite: str | None = None
+    """Seite, die die Überschrift nennt, wenn eine andere Betragsspalte die Gegenseite nennt."""
+    muster: str = ""
+    """Regulärer Ausdruck, wenn die Zelle mehr als diese Angabe enthält."""
     werte: dict[str, str] = field(default_factory=dict)
     rang: int = 1
     """1: nach der Überschrift gedeutet, 0: nur nach dem Inhalt."""
@@ -63,8 +74,34 @@ def deute_spalten(koepfe: Sequence[str], daten: Sequence[Sequence[Any]]) -> list
     betraege = [i for i, inhalte in enumerate(spalten) if _ist_betrag(koepfe[i], inhalte)]
     vergeben = _beste_angaben(koepfe, spalten, betraege)
     _ruecke_produkt_nach(vergeben)
+    _trenne_verbundschluessel(vergeben, koepfe, spalten)
     _streiche_fremde_bezeichnung(vergeben)
-    return [*vergeben.values(), *(_als_betrag(i, koepfe[i], spalten[i]) for i in betraege)]
+    return [*vergeben.values(), *_mit_seiten([_als_betrag(i, koepfe[i], spalten[i]) for i in betraege])]
+
+
+def _mit_seiten(betraege: Sequence[Spaltendeutung]) -> list[Spaltendeutung]:
+    """Betragsspalten je Seite, wenn beide Seiten eigene haben; ein Saldo daneben wiederholt sie nur."""
+    seiten = [deute_seite(spalte.ueberschrift) for spalte in betraege]
+    if not any({*paar} <= {*seiten} for paar in GEGENSEITE.values()):
+        return list(betraege)
+    mit_seite = zip(betraege, seiten, strict=True)
+    return [replace(b, seite=seite) for b, seite in mit_seite if seite or not nennt_saldo(b.ueberschrift)]
+
+
+def _trenne_verbundschluessel(
+    vergeben: dict[str, Spaltendeutung], koepfe: Sequence[str], spalten: Sequence[Sequence[Any]]
+) -> None:
+    """Eine Spalte „Produktkonto“ liefert Produkt und Konto, wenn ihre Zellen fast alle beides enthalten."""
+    if {"produkt", "konto"} <= vergeben.keys():
+        return
+    for i, inhalte in enumerate(spalten):
+        texte = [zelle for zelle in _gefuellt(inhalte) if isinstance(zelle, str)]
+        passend = sum(re.search(PRODUKT_VORN, text) is not None for text in texte)
+        if ist_verbundschluessel(koepfe[i]) and texte and passend >= FAST_ALLE * len(texte):
+            beleg = _beleg(list(dict.fromkeys(texte)))
+            for angabe, muster in (("produkt", PRODUKT_VORN), ("konto", KONTO_HINTEN)):
+                vergeben[angabe] = Spaltendeutung(i, koepfe[i], angabe, beleg, sicher=False, muster=muster)
+            return
 
 
 def ungedeutete_zahlenspalten(
@@ -147,6 +184,8 @@ def _als_angabe(i: int, koepfe: Sequence[str], inhalte: Sequence[Any]) -> Spalte
     if werte:
         return Spaltendeutung(i, koepfe[i], "seite", beleg, werte=werte)
     angabe = deute_angabe(koepfe[i])
+    if angabe is None and (ersatz := deute_ersatz(koepfe[i])) is not None:
+        return Spaltendeutung(i, koepfe[i], ersatz, beleg, sicher=False, rang=0)
     if angabe == "wertart":
         return _als_wertart(i, koepfe[i], verschiedene, beleg)
     if angabe is None:

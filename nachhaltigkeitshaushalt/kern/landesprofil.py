@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Zeile = dict[str, Any]
+UNGEGLIEDERT: Mapping[str, tuple[str, str]] = {
+    "ertrag": ("ertraege_ungegliedert", "ergebnis"), "aufwand": ("aufwendungen_ungegliedert", "ergebnis"),
+    "einzahlung": ("einzahlungen_ungegliedert", "finanz"), "auszahlung": ("auszahlungen_ungegliedert", "finanz"),
+}  # fmt: skip
+"""Seite → Zeile und Plan der Beträge, zu denen die Datei nur die Seite nennt; sie zählen in den Summen ihrer Seite."""
 
 
 @dataclass(frozen=True)
@@ -55,11 +60,12 @@ class Landesprofil:
 
     def seiten(self) -> dict[str, str]:
         """Zeile → Seite für alle Zeilen, die Beträge tragen (keine Summen)."""
-        return {zeile["zeile"]: zeile["seite"] for zeile in self.zeilen if "seite" in zeile}
+        eigene = {zeile["zeile"]: zeile["seite"] for zeile in self.zeilen if "seite" in zeile}
+        return {**eigene, **{zeile: seite for seite, (zeile, _) in UNGEGLIEDERT.items()}}
 
     def plaene(self) -> dict[str, str]:
         """Zeile → Plan (ergebnis oder finanz)."""
-        return {zeile["zeile"]: zeile["plan"] for zeile in self.zeilen}
+        return {**{zeile["zeile"]: zeile["plan"] for zeile in self.zeilen}, **dict(UNGEGLIEDERT.values())}
 
     def stellen(self) -> tuple[int, int]:
         """Wie viele Stellen des Produktschlüssels Produktbereich und Produktgruppe bilden."""
@@ -104,8 +110,21 @@ def _zeilen(gliederungen: list[dict[str, Any]], jahr: int) -> tuple[Mapping[str,
     return tuple(
         {**zeile, "plan": gliederung["plan"], "ebene": gliederung["ebene"]}
         for gliederung in _geltende(gliederungen, jahr)
-        for zeile in zeilen_der_gliederung(gliederung, gliederungen)
+        for zeile in _mit_ungegliederten(zeilen_der_gliederung(gliederung, gliederungen))
     )
+
+
+def _mit_ungegliederten(zeilen: list[Zeile]) -> list[Zeile]:
+    """Ungegliederte Beträge einer Seite zählen in jeder Summe, in der die erste Zeile dieser Seite zählt."""
+    erste: dict[str, str] = {}
+    for zeile in zeilen:
+        erste.setdefault(zeile.get("seite", ""), zeile["zeile"])
+    ergaenzt = []
+    for zeile in zeilen:
+        summe = zeile.get("summe") or {}
+        weitere = {neu: summe[erste[s]] for s, (neu, _) in UNGEGLIEDERT.items() if erste.get(s) in summe}
+        ergaenzt.append({**zeile, "summe": {**summe, **weitere}} if weitere else zeile)
+    return ergaenzt
 
 
 def _geltende(gliederungen: list[dict[str, Any]], jahr: int) -> list[Mapping[str, Any]]:
