@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from nachhaltigkeitshaushalt.einlesen.kopfdeutung import deute_plan
 from nachhaltigkeitshaushalt.einlesen.landdeutung import Landdeutung, deute_land
 from nachhaltigkeitshaushalt.einlesen.layout import Betragsspalte, Layout, Vorzeichen
 from nachhaltigkeitshaushalt.einlesen.merkmale import als_nummer
@@ -29,7 +30,7 @@ def finde_land(sichtung: Sichtung) -> Landdeutung:
     stellen = _stellen(sichtung, bereich.angabe) if bereich else None
     return deute_land(
         _namenspaare(sichtung), _schluessel(sichtung, konto), _schluessel(sichtung, bereich, stellen),
-        sichtung.haushaltsjahr or pd.Timestamp.now().year, sichtung.titel,
+        sichtung.haushaltsjahr or pd.Timestamp.now().year, sichtung.titel, deute_plan(sichtung.titel),
     )  # fmt: skip
 
 
@@ -89,7 +90,8 @@ def grundlayout(sichtung: Sichtung, land: Landdeutung) -> Layout:
         spalten=spalten, vorzeichen=Vorzeichen.BEIDE_POSITIV, blatt=sichtung.alle_blaetter(),
         kopfzeile=sichtung.kopf.kopfzeile, kopfzeilen=sichtung.kopf.kopfzeilen, land=land.land,
         haushaltsjahr=sichtung.haushaltsjahr, festwerte=festwerte, werte=werte,
-        stellen=stellen, dezimalstellen=_dezimalstellen(sichtung), muster=_muster(sichtung), **_textangaben(sichtung.mappe),
+        stellen=stellen, dezimalstellen=_dezimalstellen(sichtung), muster=_muster(sichtung),
+        **_textangaben(sichtung.mappe),
         dateien=f"*{sichtung.dateien[0].suffix}" if len(sichtung.dateien) > 1 else "*",
         dateiname=sichtung.namen.dateiname,
     )  # fmt: skip
@@ -121,7 +123,8 @@ def _bruchzahlen(sichtung: Sichtung, spalte: Spaltendeutung | None) -> list[floa
 def _feste_angaben(sichtung: Sichtung, *, ohne_produkt: bool) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
     """Festwerte und Übersetzungen; nennen die Dateinamen Ebenen, gilt ohne Kürzel der Gesamtplan."""
     werte = {spalte.angabe: spalte.werte for spalte in sichtung.spalten if spalte.werte}
-    festwerte = {"plan": "ergebnis"}
+    nur_konto = sichtung.angabe("konto") is not None and sichtung.angabe("zeilennummer") is None
+    festwerte = {} if nur_konto else {"plan": deute_plan(sichtung.titel)}
     if sichtung.namen.ebenen:
         werte["ebene"], festwerte["ebene"] = sichtung.namen.ebenen, "gesamt"
     elif ohne_produkt:

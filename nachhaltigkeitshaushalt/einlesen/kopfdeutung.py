@@ -67,6 +67,19 @@ def nennt_saldo(ueberschrift: str) -> bool:
     return re.search(lade_regeln("layout_erkennung")["saldo"], falte(ueberschrift)) is not None
 
 
+def deute_plan(titel: str) -> str:
+    """Der Plan, den ein Titel nennt; ohne Wort dafür der Ergebnisplan.
+
+    Beispiel:
+        >>> deute_plan("Gesamtfinanzplan"), deute_plan("Ergebnis- und Finanzplan 2025")
+        ('finanz', 'ergebnis')
+
+    """
+    finanz, ergebnis = (lade_regeln("layout_erkennung")["plaene"][name] for name in ("finanz", "ergebnis"))
+    text = falte(titel)
+    return "finanz" if re.search(finanz, text) and not re.search(ergebnis, text) else "ergebnis"
+
+
 def nennt_summe(name: str) -> bool:
     """Klingt der Name eines Blatts nach der Summe der übrigen?"""
     return re.search(lade_regeln("layout_erkennung")["summe"], falte(name)) is not None
@@ -119,6 +132,8 @@ def deute_jahr(ueberschrift: str) -> tuple[int | None, int | None]:
 def klingt_nach_betrag(ueberschrift: str) -> bool:
     """Klingt die Überschrift nach einer Betragsspalte?"""
     text = falte(ueberschrift)
+    if re.search(lade_regeln("layout_erkennung")["kein_betrag"], text):
+        return False
     jahr, abstand = deute_jahr(ueberschrift)
     wort = any(re.search(m, text) for m in lade_regeln("layout_erkennung")["betrag"])
     genannt = jahr is not None or abstand is not None

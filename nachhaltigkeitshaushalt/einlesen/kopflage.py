@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from nachhaltigkeitshaushalt.einlesen.kopf import verbinde_kopf
+from nachhaltigkeitshaushalt.einlesen.kopf import verbinde_kopf, zaehlt_spalten
 from nachhaltigkeitshaushalt.einlesen.kopfbelege import jahre_im_text
 from nachhaltigkeitshaushalt.einlesen.kopfdeutung import deute_angabe, deute_seite, deute_wertart, ist_zahl
 from nachhaltigkeitshaushalt.kern.tabellen import JAHR_AB, JAHR_BIS
@@ -18,7 +18,6 @@ PROBEZEILEN = 400
 HOECHSTENS_KOPF = 40
 HOECHSTENS_DARUEBER = 3
 MEHRERE = 2
-MINDESTENS_GEZAEHLT = 3
 _EINHEIT = re.compile(r"(?:in )?(?:€|EUR|Euro|T€|TEUR|T EUR|Tsd\.? ?(?:€|EUR))", re.IGNORECASE)
 
 
@@ -55,15 +54,7 @@ def _setzt_fort(zeile: Sequence[Any]) -> bool:
     """Nennt die Zeile nur Wertarten, nur Einheiten oder zählt sie nur die Spalten?"""
     texte = [_text(zelle).strip() for zelle in zeile if zelle != ""]
     einheiten = bool(texte) and all(map(_EINHEIT.fullmatch, texte))
-    return _nennt_nur_wertarten(zeile) or einheiten or _zaehlt_spalten(texte)
-
-
-def _zaehlt_spalten(texte: Sequence[str]) -> bool:
-    """Sind es fortlaufende Nummern wie „1 | 2 | 3“, die in amtlichen Mustern unter dem Kopf stehen?"""
-    nummern = [text.strip("()") for text in texte]
-    if len(nummern) < MINDESTENS_GEZAEHLT or not all(n.isascii() and n.isdigit() for n in nummern):
-        return False
-    return [int(n) for n in nummern] == list(range(int(nummern[0]), int(nummern[0]) + len(nummern)))
+    return _nennt_nur_wertarten(zeile) or einheiten or zaehlt_spalten(zeile)
 
 
 def _erste_zeile(zeilen: Sequence[Sequence[Any]], beste: int) -> int:

@@ -33,7 +33,12 @@ class Landdeutung:
 
 
 def deute_land(
-    paare: Iterable[tuple[str, str]], konten: Sequence[str], bereiche: Sequence[str], jahr: int, titel: str = ""
+    paare: Iterable[tuple[str, str]],
+    konten: Sequence[str],
+    bereiche: Sequence[str],
+    jahr: int,
+    titel: str = "",
+    plan: str = "ergebnis",
 ) -> Landdeutung:
     """Vergleicht Nummern mit Bezeichnung, Konten und Produktbereiche mit jedem Landesprofil.
 
@@ -47,7 +52,7 @@ def deute_land(
             profil = lade_landesprofil(name.upper(), jahr)
         except HaushaltsFehler:
             continue
-        wertung.append(_wertung(profil, paare, konten, bereiche))
+        wertung.append(_wertung(profil, paare, konten, bereiche, plan))
     wertung.sort(reverse=True)
     beste = next((eintrag for eintrag in wertung if genannt and eintrag[1] == genannt[0]), wertung[0])
     if genannt is not None:
@@ -80,10 +85,10 @@ def _genanntes_land(titel: str) -> tuple[str, str] | None:
 
 
 def _wertung(
-    profil: Landesprofil, paare: Sequence[tuple[str, str]], konten: Sequence[str], bereiche: Sequence[str]
+    profil: Landesprofil, paare: Sequence[tuple[str, str]], konten: Sequence[str], bereiche: Sequence[str], plan: str
 ) -> tuple[float, str, str]:
     """Wie gut ein Landesprofil passt: Punkte, Land und der Beleg dafür."""
-    zeilen = sum(_passt(profil, nummer, text) for nummer, text in paare)
+    zeilen = sum(_passt(profil, plan, nummer, text) for nummer, text in paare)
     bekannte = sum(profil.zeile_zum_konto(konto) is not None for konto in konten) / max(1, len(konten))
     rahmen = profil.produktrahmen.get("produktbereiche", {})
     im_rahmen = sum(bereich[:2] in rahmen for bereich in bereiche) / max(1, len(bereiche))
@@ -91,11 +96,11 @@ def _wertung(
     return zeilen + bekannte + im_rahmen, profil.land, beleg
 
 
-def _passt(profil: Landesprofil, nummer: str, text: str) -> bool:
+def _passt(profil: Landesprofil, plan: str, nummer: str, text: str) -> bool:
     """Heißt die Zeile dieser Nummer im Landesprofil so ähnlich?"""
     gesucht = _worte(text)
     for ebene in ("gesamt", "teilplan"):
-        for zeile in profil.gliederung("ergebnis", ebene):
+        for zeile in profil.gliederung(plan, ebene):
             if zeile["nummer"].lstrip("0") == nummer or nummer in zeile.get("auch", ()):
                 eigene = _worte(str(zeile["bezeichnung"]))
                 if len(gesucht & eigene) >= max(1, min(len(gesucht), len(eigene)) * 0.5):

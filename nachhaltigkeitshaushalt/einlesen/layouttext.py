@@ -133,7 +133,8 @@ def _spalten(sichtung: Sichtung, layout: Layout) -> list[str]:
                 "weder Konto noch Zeilennummer erkannt; so gibt es nur Erträge und Aufwendungen im Ganzen", sicher=False
             )
         ]
-    zeilen += ["festwerte:", *(f"  {name}: {_wert(wert)}" for name, wert in layout.festwerte.items())]
+    if layout.festwerte:
+        zeilen += ["festwerte:", *(f"  {name}: {_wert(wert)}" for name, wert in layout.festwerte.items())]
     return zeilen + _stellen(layout) + _schluesselform(layout) + _ebenen(layout) + _auslassen(layout)
 
 

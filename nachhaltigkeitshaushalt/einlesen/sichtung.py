@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ from nachhaltigkeitshaushalt.einlesen.dateinamendeutung import Namensdeutung, de
 from nachhaltigkeitshaushalt.einlesen.jahresdeutung import deute_haushaltsjahr
 from nachhaltigkeitshaushalt.einlesen.kopf import verbinde_kopf
 from nachhaltigkeitshaushalt.einlesen.kopfbelege import einheit_ueber_kopf, jahre_im_text
+from nachhaltigkeitshaushalt.einlesen.kopfdeutung import deute_plan
 from nachhaltigkeitshaushalt.einlesen.kopflage import PROBEZEILEN, Kopflage, finde_kopf
 from nachhaltigkeitshaushalt.einlesen.mappe import Mappe, oeffne
 from nachhaltigkeitshaushalt.einlesen.rohblatt import probezeilen, verbundene_zellen
@@ -18,6 +20,9 @@ from nachhaltigkeitshaushalt.kern.befunde import Ort, fehler
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+
+_HINWEIS = re.compile(r"(?:Angaben|Beträge|Werte|Zahlen)\b.*\bin\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,8 +87,9 @@ def sichte_dateien(dateien: Sequence[Path]) -> Sichtung:
 
 
 def _gleiche(bestes: Blattsicht, kandidaten: Sequence[Blattsicht]) -> tuple[str, ...]:
-    """Weitere Blätter mit demselben Kopf; heißen sie nach Jahren, sind es verschiedene Haushalte."""
+    """Weitere Blätter mit demselben Kopf; nach Jahren oder Plänen benannte sind verschiedene."""
     gleiche = [k.blatt for k in kandidaten if k is not bestes and k.ueberschriften() == bestes.ueberschriften()]
+    gleiche = [blatt for blatt in gleiche if deute_plan(blatt) == deute_plan(bestes.blatt)]
     jahre = {tuple(jahre_im_text(blatt)) for blatt in (bestes.blatt, *gleiche)}
     return tuple(gleiche) if len(jahre) == 1 else ()
 
@@ -134,8 +140,20 @@ def _sichte_blatt(mappe: Mappe, blatt: str) -> Blattsicht:
     uebrige = ungedeutete_zahlenspalten(texte, daten, spalten)
     kopf = replace(kopf, kopfzeile=_zeile_der_datei(mappe, kopf.kopfzeile))
     return Blattsicht(
-        blatt, kopf, spalten, daten, einheit_ueber_kopf(zeilen[:anfang]), uebrige, _texte(zeilen[:anfang])
+        blatt,
+        kopf,
+        spalten,
+        daten,
+        einheit_ueber_kopf([[blatt], *zeilen[:anfang], *_hinweise(daten)]),
+        uebrige,
+        _texte(zeilen[:anfang]),
     )
+
+
+def _hinweise(daten: Sequence[Sequence[Any]]) -> list[list[Any]]:
+    """Hinweise zur Einheit unter der Tabelle („alle Angaben in T€“): eine einzige Zelle, die von Angaben spricht."""
+    einzelne = [[z for z in zeile if z != ""] for zeile in daten]
+    return [z for z in einzelne if len(z) == 1 and isinstance(z[0], str) and _HINWEIS.search(z[0])]
 
 
 def _texte(zeilen: Sequence[Sequence[Any]]) -> str:
