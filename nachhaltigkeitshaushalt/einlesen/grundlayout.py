@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from nachhaltigkeitshaushalt.einlesen.kopfdeutung import deute_plan
+from nachhaltigkeitshaushalt.einlesen.kopfdeutung import deute_plan, nennt_plan
 from nachhaltigkeitshaushalt.einlesen.landdeutung import Landdeutung, deute_land
 from nachhaltigkeitshaushalt.einlesen.layout import Betragsspalte, Layout, Vorzeichen
 from nachhaltigkeitshaushalt.einlesen.merkmale import als_nummer
@@ -167,7 +167,15 @@ def _wertart(sichtung: Sichtung, spalte: Spaltendeutung) -> str | None:
     if wertart == "planung" and (nur_planung or spalte.abstand == 0 or (spalte.jahr or 0) == laufend):
         wertart = "ansatz"
     abstand = spalte.jahr - laufend if spalte.jahr and laufend else spalte.abstand or 0
+    if wertart == "ansatz" and abstand == 1 and nennt_plan(spalte.ueberschrift) and _hat_eigenen_ansatz(sichtung):
+        wertart = "planung"
     return "planung" if wertart == "ansatz" and abstand > 1 else wertart
+
+
+def _hat_eigenen_ansatz(sichtung: Sichtung) -> bool:
+    """Heißt die Spalte des Haushaltsjahrs anders als „Plan“, etwa „Ansatz 2025“ neben „Plan 2026“?"""
+    laufende = [s for s in sichtung.betraege() if s.jahr == sichtung.haushaltsjahr and s.wertart == "ansatz"]
+    return any(not nennt_plan(spalte.ueberschrift) for spalte in laufende)
 
 
 def _allgemein(sichtung: Sichtung, spalte: Spaltendeutung) -> str:

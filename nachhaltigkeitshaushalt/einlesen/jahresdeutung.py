@@ -49,6 +49,9 @@ def _erstes_ansatzjahr(betraege: Sequence[Spaltendeutung]) -> tuple[int, str] | 
     """Das früheste Jahr der Ansatzspalten, sonst aller Betragsspalten."""
     mit_jahr = [(spalte.jahr, spalte.wertart) for spalte in betraege if spalte.jahr]
     ansaetze = [jahr for jahr, wertart in mit_jahr if wertart == "ansatz"] or [jahr for jahr, _ in mit_jahr]
+    ergebnisse = [jahr for jahr, wertart in mit_jahr if wertart == "ergebnis"]
+    if ergebnisse and max(ergebnisse) + 2 in ansaetze:
+        return max(ergebnisse) + 2, "unsicher: Ansatz zwei Jahre nach dem letzten Ergebnis"
     return (min(ansaetze), "unsicher: erstes Jahr einer Ansatzspalte") if ansaetze else None
 
 

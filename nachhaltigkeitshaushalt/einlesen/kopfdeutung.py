@@ -80,6 +80,11 @@ def deute_plan(titel: str) -> str:
     return "finanz" if re.search(finanz, text) and not re.search(ergebnis, text) else "ergebnis"
 
 
+def nennt_plan(ueberschrift: str) -> bool:
+    """Heißt die Spalte „Plan“, was neben „Ansatz“ die Finanzplanung meint?"""
+    return re.search(r"(^|_)plan(_|$)", falte(ueberschrift)) is not None
+
+
 def nennt_summe(name: str) -> bool:
     """Klingt der Name eines Blatts nach der Summe der übrigen?"""
     return re.search(lade_regeln("layout_erkennung")["summe"], falte(name)) is not None

@@ -32,7 +32,7 @@ class Landdeutung:
     sicher: bool
 
 
-def deute_land(
+def deute_land(  # noqa: PLR0913 - alles, woran ein Land zu erkennen ist
     paare: Iterable[tuple[str, str]],
     konten: Sequence[str],
     bereiche: Sequence[str],

@@ -198,6 +198,7 @@ def _angaben(eintrag: Betragsspalte) -> str:
         "spalte": eintrag.spalte, "jahr": eintrag.jahr, "versatz": eintrag.versatz, "wertart": eintrag.wertart,
         "einheit": None if eintrag.einheit == "euro" else eintrag.einheit, "nachrang": eintrag.nachrang or None,
         "seite": eintrag.seite,
+        "vorzeichen": eintrag.vorzeichen,
     }  # fmt: skip
     return ", ".join(f"{name}: {_wert(wert)}" for name, wert in angaben.items() if wert is not None)
 

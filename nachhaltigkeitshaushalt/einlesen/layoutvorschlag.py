@@ -79,6 +79,7 @@ def schlage_layout_vor(pfad: Pfad | Iterable[Pfad]) -> Layoutvorschlag:
         vorzeichen = deute_vorzeichen(haushalt.zeilen)
         regeln = {zeile: Vorzeichen(regel) for zeile, regel in vorzeichen.zeilen.items()}
         layout = replace(layout, vorzeichen=vorzeichen.regel, vorzeichen_zeilen=regeln)
+        layout = _vorzeichen_je_spalte(layout, haushalt, vorzeichen)
         layout = replace(layout, ebene_nach_stellen=_ebenen(haushalt), **_ohne_wiederholungen(layout, haushalt))
         haushalt, grund = _versuche(sichtung, layout)
     text = schreibe_yaml(sichtung, layout, land, vorzeichen, haushalt, grund)
@@ -94,6 +95,22 @@ def _ebenen(haushalt: Haushalt) -> dict[int, str]:
     laengen = sorted({len(produkt) for produkt in haushalt.zeilen["produkt"].unique()})
     namen = EBENEN[-len(laengen) :] if len(laengen) < len(EBENEN) else ()
     return dict(zip(laengen, namen, strict=False))
+
+
+def _vorzeichen_je_spalte(layout: Layout, haushalt: Haushalt, gesamt: Vorzeichendeutung) -> Layout:
+    """Eigene Regeln je Betragsspalte, wenn die Datei im Ganzen unklar, jede Spalte für sich aber eindeutig ist.
+
+    So stehen Istwerte aus der Buchhaltung negativ neben positiven Planwerten.
+    """
+    buchstaben = haushalt.leseprotokoll["excel_spalte"].head(len(layout.betraege))
+    gruppen = [haushalt.zeilen[haushalt.zeilen["excel_spalte"] == spalte] for spalte in buchstaben]
+    deutungen = [deute_vorzeichen(zeilen) for zeilen in gruppen]
+    if gesamt.sicher or not all(deutung.sicher for deutung in deutungen):
+        return layout
+    regeln = [deutung.regel if deutung.regel != layout.vorzeichen else None for deutung in deutungen]
+    paare = zip(layout.betraege, regeln, strict=True)
+    betraege = tuple(replace(eintrag, vorzeichen=regel) for eintrag, regel in paare)
+    return replace(layout, betraege=betraege, vorzeichen_zeilen={}) if any(regeln) else layout
 
 
 def _ohne_wiederholungen(layout: Layout, haushalt: Haushalt) -> dict[str, Any]:

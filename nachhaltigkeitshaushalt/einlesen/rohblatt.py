@@ -215,16 +215,9 @@ def _mit_verbundenem_kopf(
     spalten: list[Rohspalte], mappe: Mappe, blatt: str, oben: list[list[Any]], kopfzeilen: int
 ) -> list[Rohspalte]:
     """Spalten, deren Überschrift aus mehreren Kopfzeilen zusammengesetzt ist."""
-    texte = verbinde_kopf(oben[-kopfzeilen:], max(0, len(oben) - kopfzeilen), verbundene_zellen(mappe, blatt))
+    texte = verbinde_kopf(oben[-kopfzeilen:], max(0, len(oben) - kopfzeilen), mappe.verbundene_zellen(blatt))
     nach_buchstabe = {spaltenbuchstabe(i): text for i, text in enumerate(texte)}
     return [replace(spalte, ueberschrift=nach_buchstabe.get(spalte.buchstabe, "")) for spalte in spalten]
-
-
-def verbundene_zellen(mappe: Mappe, blatt: str) -> Sequence[Any]:
-    """Verbundene Bereiche eines Blatts; eine Textdatei hat keine."""
-    if mappe.text is not None:
-        return []
-    return getattr(mappe.arbeitsmappe.get_sheet_by_name(blatt), "merged_cell_ranges", None) or []
 
 
 def _aus_text(mappe: Mappe, text: Textinhalt, kopfzeile: int, kopfzeilen: int) -> Rohblatt:

@@ -13,7 +13,7 @@ from nachhaltigkeitshaushalt.einlesen.kopfbelege import einheit_ueber_kopf, jahr
 from nachhaltigkeitshaushalt.einlesen.kopfdeutung import deute_plan
 from nachhaltigkeitshaushalt.einlesen.kopflage import PROBEZEILEN, Kopflage, finde_kopf
 from nachhaltigkeitshaushalt.einlesen.mappe import Mappe, oeffne
-from nachhaltigkeitshaushalt.einlesen.rohblatt import probezeilen, verbundene_zellen
+from nachhaltigkeitshaushalt.einlesen.rohblatt import probezeilen
 from nachhaltigkeitshaushalt.einlesen.spaltendeutung import Spaltendeutung, deute_spalten, ungedeutete_zahlenspalten
 from nachhaltigkeitshaushalt.kern.befunde import Ort, fehler
 
@@ -133,7 +133,7 @@ def _sichte_blatt(mappe: Mappe, blatt: str) -> Blattsicht:
         return Blattsicht(blatt, Kopflage(1, 1, "leer"), [], [])
     kopf = finde_kopf(zeilen)
     anfang = kopf.kopfzeile - kopf.kopfzeilen
-    verbunden = verbundene_zellen(mappe, blatt) if kopf.kopfzeilen > 1 else ()
+    verbunden = mappe.verbundene_zellen(blatt) if kopf.kopfzeilen > 1 else ()
     texte = verbinde_kopf(zeilen[anfang : kopf.kopfzeile], anfang, verbunden)
     daten = zeilen[kopf.kopfzeile :]
     spalten = deute_spalten(texte, daten)

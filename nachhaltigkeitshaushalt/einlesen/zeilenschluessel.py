@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nachhaltigkeitshaushalt.einlesen.merkmale import Merkmal, sammelbefund
+from nachhaltigkeitshaushalt.kern.befunde import befund
 from nachhaltigkeitshaushalt.kern.landesprofil import UNGEGLIEDERT
 from nachhaltigkeitshaushalt.kern.vorschlag import falte
 
@@ -33,7 +34,7 @@ def bestimme_zeilen(
     das Landesprofil nicht kennt, gilt als fehlend und wird gemeldet, nie angenommen.
     """
     if nennt_nur_seiten(layout):
-        return _ungegliedert(layout, merkmale)
+        return _ungegliedert(blatt, layout, merkmale)
     if not {*QUELLEN} & {n for n, u in layout.spalten.items() if blatt.spalte(u)} and "zeile" not in layout.festwerte:
         blatt.verlange_spalte(layout.spalten.get("konto", "Konto"))
     zeile, befunde = _zeilen(blatt, layout, profil, merkmale, zaehlt)
@@ -51,10 +52,13 @@ def nennt_nur_seiten(layout: Layout) -> bool:
     return not {*QUELLEN} & angaben and ("seite" in angaben or all(eintrag.seite for eintrag in layout.betraege))
 
 
-def _ungegliedert(layout: Layout, merkmale: Mapping[str, Merkmal]) -> tuple[dict[str, Merkmal], list[Befund]]:
+def _ungegliedert(
+    blatt: Rohblatt, layout: Layout, merkmale: Mapping[str, Merkmal]
+) -> tuple[dict[str, Merkmal], list[Befund]]:
     """Zeile und Plan nur nach der Seite; nennt sie die Betragsspalte, gilt zunächst die der ersten."""
     erste = Merkmal.fest(layout.betraege[0].seite, len(merkmale["seite"].kodes))
-    return zeile_der_seite(merkmale["seite"].sonst(erste)), []
+    hinweis = befund("zeile_nur_seite", blatt.ort(f"A{blatt.erste_zeile - 1}", "zeile"))
+    return zeile_der_seite(merkmale["seite"].sonst(erste)), [hinweis]
 
 
 def zeile_der_seite(seite: Merkmal) -> dict[str, Merkmal]:

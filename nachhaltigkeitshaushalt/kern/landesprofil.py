@@ -17,7 +17,7 @@ UNGEGLIEDERT: Mapping[str, tuple[str, str]] = {
     "ertrag": ("ertraege_ungegliedert", "ergebnis"), "aufwand": ("aufwendungen_ungegliedert", "ergebnis"),
     "einzahlung": ("einzahlungen_ungegliedert", "finanz"), "auszahlung": ("auszahlungen_ungegliedert", "finanz"),
 }  # fmt: skip
-"""Seite → Zeile und Plan der Beträge, zu denen die Datei nur die Seite nennt; sie zählen in den Summen ihrer Seite."""
+"""Seite → Zeile und Plan der Beträge, zu denen die Datei nur die Seite nennt; die Gliederung kennt sie nicht."""
 
 
 @dataclass(frozen=True)
@@ -110,21 +110,8 @@ def _zeilen(gliederungen: list[dict[str, Any]], jahr: int) -> tuple[Mapping[str,
     return tuple(
         {**zeile, "plan": gliederung["plan"], "ebene": gliederung["ebene"]}
         for gliederung in _geltende(gliederungen, jahr)
-        for zeile in _mit_ungegliederten(zeilen_der_gliederung(gliederung, gliederungen))
+        for zeile in zeilen_der_gliederung(gliederung, gliederungen)
     )
-
-
-def _mit_ungegliederten(zeilen: list[Zeile]) -> list[Zeile]:
-    """Ungegliederte Beträge einer Seite zählen in jeder Summe, in der die erste Zeile dieser Seite zählt."""
-    erste: dict[str, str] = {}
-    for zeile in zeilen:
-        erste.setdefault(zeile.get("seite", ""), zeile["zeile"])
-    ergaenzt = []
-    for zeile in zeilen:
-        summe = zeile.get("summe") or {}
-        weitere = {neu: summe[erste[s]] for s, (neu, _) in UNGEGLIEDERT.items() if erste.get(s) in summe}
-        ergaenzt.append({**zeile, "summe": {**summe, **weitere}} if weitere else zeile)
-    return ergaenzt
 
 
 def _geltende(gliederungen: list[dict[str, Any]], jahr: int) -> list[Mapping[str, Any]]:
