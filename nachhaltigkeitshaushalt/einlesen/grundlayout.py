@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from nachhaltigkeitshaushalt.einlesen.sichtung import Sichtung
     from nachhaltigkeitshaushalt.einlesen.spaltendeutung import Spaltendeutung
 
+PLANUNGSJAHRE = 3
 SCHLUESSEL = ("produkt", "produktgruppe", "produktbereich")
 
 
@@ -167,13 +168,19 @@ def _wertart(sichtung: Sichtung, spalte: Spaltendeutung) -> str | None:
     if wertart == "planung" and (nur_planung or spalte.abstand == 0 or (spalte.jahr or 0) == laufend):
         wertart = "ansatz"
     abstand = spalte.jahr - laufend if spalte.jahr and laufend else spalte.abstand or 0
-    if wertart == "ansatz" and abstand == 1 and nennt_plan(spalte.ueberschrift) and _hat_eigenen_ansatz(sichtung):
+    if wertart == "ansatz" and abstand == 1 and nennt_plan(spalte.ueberschrift) and _plant_ein_jahr(sichtung):
         wertart = "planung"
     return "planung" if wertart == "ansatz" and abstand > 1 else wertart
 
 
-def _hat_eigenen_ansatz(sichtung: Sichtung) -> bool:
-    """Heißt die Spalte des Haushaltsjahrs anders als „Plan“, etwa „Ansatz 2025“ neben „Plan 2026“?"""
+def _plant_ein_jahr(sichtung: Sichtung) -> bool:
+    """Meint „Plan 2026“ die Finanzplanung: heißt 2025 „Ansatz“, oder endet der Plan drei Jahre nach ihm?
+
+    Ein Doppelhaushalt plant bis vier Jahre nach seinem ersten Jahr.
+    """
+    jahre = [spalte.jahr for spalte in sichtung.betraege() if spalte.jahr]
+    if sichtung.haushaltsjahr is not None and max(jahre) == sichtung.haushaltsjahr + PLANUNGSJAHRE:
+        return True
     laufende = [s for s in sichtung.betraege() if s.jahr == sichtung.haushaltsjahr and s.wertart == "ansatz"]
     return any(not nennt_plan(spalte.ueberschrift) for spalte in laufende)
 

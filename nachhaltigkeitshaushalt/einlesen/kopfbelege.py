@@ -98,9 +98,9 @@ def _doppelte_bedeutung(
         je_seite = [
             (*bedeutung[:3], seite) for seite in (mit_seite if eintrag.seite is None else {eintrag.seite, None})
         ]
-        erste = next((gesehen[weitere] for weitere in je_seite if weitere in gesehen), spalte)
+        erste = next((gesehen[weitere] for weitere in je_seite if weitere in gesehen), None)
         gesehen.setdefault(bedeutung, spalte)
-        if erste is not spalte and not eintrag.nachrang and eintrag.wertart != VERGLEICH:
+        if erste is not None and not eintrag.nachrang and eintrag.wertart != VERGLEICH:
             ort = blatt.ort(f"{spalte.buchstabe}{blatt.erste_zeile - 1}", "betrag_cent")
             angaben = {
                 "erste": erste.ueberschrift or erste.buchstabe,

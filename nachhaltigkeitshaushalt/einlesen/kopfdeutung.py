@@ -85,6 +85,11 @@ def nennt_plan(ueberschrift: str) -> bool:
     return re.search(r"(^|_)plan(_|$)", falte(ueberschrift)) is not None
 
 
+def ist_wertartwort(ueberschrift: str) -> bool:
+    """Beginnt die Überschrift mit einem Wort, das nur Beträge meinen kann („Ansatz“, „Ist“)?"""
+    return re.search(lade_regeln("layout_erkennung")["wertartwort"], falte(ueberschrift)) is not None
+
+
 def nennt_summe(name: str) -> bool:
     """Klingt der Name eines Blatts nach der Summe der übrigen?"""
     return re.search(lade_regeln("layout_erkennung")["summe"], falte(name)) is not None

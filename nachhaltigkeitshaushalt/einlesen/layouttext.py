@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from nachhaltigkeitshaushalt.einlesen.kopfdeutung import nennt_plan
 from nachhaltigkeitshaushalt.kern.geld import als_euro
 
 if TYPE_CHECKING:
@@ -170,7 +171,7 @@ def _auslassen(layout: Layout) -> list[str]:
     """Zeilen, die nur Summen anderer Zeilen wiederholen."""
     if not layout.auslassen:
         return []
-    kommentar = _kommentar("diese Konten wiederholen die Summe der längeren Konten mit demselben Anfang", sicher=False)
+    kommentar = _kommentar("diese Zeilen sind vermutlich Summen anderer Zeilen", sicher=False)
     return [kommentar, "auslassen:", *(f"  {_wert(name)}: {_wert(texte)}" for name, texte in layout.auslassen.items())]
 
 
@@ -185,7 +186,8 @@ def _betraege(sichtung: Sichtung, layout: Layout) -> list[str]:
     zeilen.append("betraege:")
     for eintrag, deutung in zip(layout.betraege, sichtung.betraege(), strict=True):
         ohne_jahr = eintrag.jahr is None and deutung.abstand is None and sichtung.angabe("jahr") is None
-        folgejahr = eintrag.wertart == "ansatz" and eintrag.versatz == 1
+        naechstes = eintrag.jahr == (layout.haushaltsjahr or 0) + 1 and nennt_plan(eintrag.spalte)
+        folgejahr = (eintrag.wertart == "ansatz" and eintrag.versatz == 1) or naechstes
         sicher = (deutung.sicher or eintrag.wertart is None) and not folgejahr
         beleg = deutung.beleg + (f", Zahlenstil {deutung.stil}" if deutung.stil else "")
         zeilen.append(f"  - {{{_angaben(eintrag)}}}  {_kommentar(beleg, sicher=sicher and not ohne_jahr)}")

@@ -114,18 +114,22 @@ def _vorzeichen_je_spalte(layout: Layout, haushalt: Haushalt, gesamt: Vorzeichen
 
 
 def _ohne_wiederholungen(layout: Layout, haushalt: Haushalt) -> dict[str, Any]:
-    """Angaben, mit denen Konten und Blätter „Gesamt“, die nur Summen anderer sind, nicht gelesen werden."""
-    wiederholt = {
-        regel: tuple(haushalt.befunde.loc[haushalt.befunde["regel"] == regel, "wert"])
-        for regel in ("konto_wiederholt", "blatt_wiederholt")
-    }
+    """Angaben, mit denen Summenzeilen, Summenkonten und Blätter „Gesamt“ nicht gelesen werden."""
     angaben: dict[str, Any] = {}
-    if wiederholt["konto_wiederholt"]:
-        angaben["auslassen"] = {layout.spalten["konto"]: wiederholt["konto_wiederholt"]}
-    summen = [blatt for blatt in wiederholt["blatt_wiederholt"] if nennt_summe(blatt)]
+    wiederholt = {regel: _werte(haushalt, regel) for regel in ("produkt_summenzeile", "konto_wiederholt")}
+    quellen = (("produkt", "produkt_summenzeile"), ("konto", "konto_wiederholt"))
+    auslassen = {layout.spalten[n]: wiederholt[r] for n, r in quellen if wiederholt[r] and n in layout.spalten}
+    if auslassen:
+        angaben["auslassen"] = auslassen
+    summen = [blatt for blatt in _werte(haushalt, "blatt_wiederholt") if nennt_summe(blatt)]
     if summen:
         angaben["blatt"] = tuple(blatt for blatt in layout.blatt if blatt not in summen)
     return angaben
+
+
+def _werte(haushalt: Haushalt, regel: str) -> tuple[str, ...]:
+    """Die Werte aller Befunde einer Regel."""
+    return tuple(haushalt.befunde.loc[haushalt.befunde["regel"] == regel, "wert"])
 
 
 def _versuche(sichtung: Sichtung, layout: Layout) -> tuple[Haushalt | None, str]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from nachhaltigkeitshaushalt.einlesen.kopf import ohne_fussnote
 from nachhaltigkeitshaushalt.einlesen.kopfbelege import einheit_im_text
 from nachhaltigkeitshaushalt.einlesen.kopfdeutung import (
     deute_angabe,
@@ -14,6 +16,7 @@ from nachhaltigkeitshaushalt.einlesen.kopfdeutung import (
     deute_seite,
     deute_wertart,
     ist_verbundschluessel,
+    ist_wertartwort,
     ist_zahlenspalte,
     klingt_nach_betrag,
     nennt_mehrere_jahre,
@@ -24,7 +27,7 @@ from nachhaltigkeitshaushalt.einlesen.layoutform import VERGLEICH
 from nachhaltigkeitshaushalt.einlesen.merkmale import als_nummer
 from nachhaltigkeitshaushalt.einlesen.schreibweisen import als_schluessel, spaltenbuchstabe
 from nachhaltigkeitshaushalt.einlesen.vorzeichen import GEGENSEITE
-from nachhaltigkeitshaushalt.kern.begriffe import Seite
+from nachhaltigkeitshaushalt.kern.begriffe import Seite, Wertart
 from nachhaltigkeitshaushalt.kern.vorschlag import falte
 
 if TYPE_CHECKING:
@@ -56,6 +59,8 @@ class Spaltendeutung:
     stil: str = ""
     seite: str | None = None
     """Seite, die die Überschrift nennt, wenn eine andere Betragsspalte die Gegenseite nennt."""
+    eindeutig: bool = True
+    """Trägt keine andere Spalte diese Überschrift?"""
     muster: str = ""
     """Regulärer Ausdruck, wenn die Zelle mehr als diese Angabe enthält."""
     werte: dict[str, str] = field(default_factory=dict)
@@ -65,7 +70,7 @@ class Spaltendeutung:
     @property
     def verweis(self) -> str:
         """Wie das Layout die Spalte nennt."""
-        return self.ueberschrift or f"Spalte {spaltenbuchstabe(self.index)}"
+        return self.ueberschrift if self.eindeutig and self.ueberschrift else f"Spalte {spaltenbuchstabe(self.index)}"
 
 
 def deute_spalten(koepfe: Sequence[str], daten: Sequence[Sequence[Any]]) -> list[Spaltendeutung]:
@@ -76,7 +81,16 @@ def deute_spalten(koepfe: Sequence[str], daten: Sequence[Sequence[Any]]) -> list
     _ruecke_produkt_nach(vergeben)
     _trenne_verbundschluessel(vergeben, koepfe, spalten)
     _streiche_fremde_bezeichnung(vergeben)
-    return [*vergeben.values(), *_mit_seiten([_als_betrag(i, koepfe[i], spalten[i]) for i in betraege])]
+    return [
+        *vergeben.values(),
+        *_mit_seiten(_eindeutige([_als_betrag(i, koepfe[i], spalten[i]) for i in betraege], koepfe)),
+    ]
+
+
+def _eindeutige(betraege: Sequence[Spaltendeutung], koepfe: Sequence[str]) -> list[Spaltendeutung]:
+    """Spalten mit gleicher Überschrift sind nur an ihrem Buchstaben zu unterscheiden."""
+    anzahl = Counter(falte(ohne_fussnote(kopf)) for kopf in koepfe)
+    return [replace(b, eindeutig=anzahl[falte(ohne_fussnote(b.ueberschrift))] == 1) for b in betraege]
 
 
 def _mit_seiten(betraege: Sequence[Spaltendeutung]) -> list[Spaltendeutung]:
@@ -151,7 +165,9 @@ def _ist_betrag(kopf: str, inhalte: Sequence[Any]) -> bool:
         return klingt_nach_betrag(kopf) and not gefuellt and deute_jahr(kopf) != (None, None)
     if deute_angabe(kopf) is not None:  # „Plan“ heißt die Spalte der Planart, aber auch eine voller Beträge
         return deute_angabe(kopf) == "plan" and _hat_bruch(gefuellt)
-    return klingt_nach_betrag(kopf) or (deute_wertart(kopf) is not None and _hat_bruch(gefuellt))
+    return (
+        klingt_nach_betrag(kopf) or ist_wertartwort(kopf) or (deute_wertart(kopf) is not None and _hat_bruch(gefuellt))
+    )
 
 
 def _hat_bruch(inhalte: Sequence[Any]) -> bool:
@@ -221,6 +237,8 @@ def _nach_inhalt(i: int, kopf: str, werte: Sequence[Any], beleg: str) -> Spalten
     genug = len(set(map(als_nummer, werte))) >= MINDESTENS_NUMMERN
     if genug and _sind_nummern(werte) and _mit_text(werte):
         return Spaltendeutung(i, kopf, "zeilennummer", beleg + " (Nummer und Bezeichnung in einer Zelle)", rang=0)
+    if 1 < len(werte) <= len(Wertart) and len({deute_wertart(str(wert)) for wert in werte}) == len(werte):
+        return _als_wertart(i, kopf, werte, beleg)
     if falte(kopf) == "bezeichnung":
         return Spaltendeutung(i, kopf, "produktbezeichnung", beleg, sicher=False)
     return None

@@ -1,11 +1,14 @@
-"""Konten und Blätter, die nur die Summe anderer wiederholen: gelesen zählten ihre Beträge doppelt."""
+"""Zeilen, Konten und Blätter, die nur die Summe anderer wiederholen: gelesen zählten ihre Beträge doppelt."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from nachhaltigkeitshaushalt.kern.befunde import Befund, Ort, befund
 from nachhaltigkeitshaushalt.kern.geld import als_euro
+from nachhaltigkeitshaushalt.kern.regelwerk import lade_regeln
+from nachhaltigkeitshaushalt.kern.vorschlag import falte
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,8 +21,23 @@ BEISPIELE = 3
 
 
 def pruefe_wiederholungen(zeilen: pd.DataFrame) -> list[Befund]:
-    """Befunde zu Summenkonten und Summenblättern."""
-    return [*pruefe_kontengruppen(zeilen), *pruefe_blaetter(zeilen)]
+    """Befunde zu Summenzeilen, Summenkonten und Summenblättern."""
+    return [*pruefe_summenworte(zeilen), *pruefe_kontengruppen(zeilen), *pruefe_blaetter(zeilen)]
+
+
+def pruefe_summenworte(zeilen: pd.DataFrame) -> list[Befund]:
+    """Ein Befund je Produkt neben anderen, das „Summe“ oder „Gesamt“ heißt."""
+    produkte = [str(produkt) for produkt in zeilen["produkt"].unique()]
+    muster = re.compile(lade_regeln("layout_erkennung")["summenwort"])
+    summen = [produkt for produkt in produkte if muster.search(falte(produkt))]
+    return [_summenbefund(zeilen, produkt) for produkt in summen if len(summen) < len(produkte)]
+
+
+def _summenbefund(zeilen: pd.DataFrame, produkt: str) -> Befund:
+    """Befund zur ersten Zelle der Summenzeile."""
+    gruppe = zeilen[zeilen["produkt"] == produkt]
+    summe = als_euro(int(gruppe["betrag_cent"].sum()))
+    return befund("produkt_summenzeile", _ort(gruppe, "produkt"), produkt, anzahl=len(gruppe), summe=summe)
 
 
 def pruefe_kontengruppen(zeilen: pd.DataFrame) -> list[Befund]:

@@ -191,6 +191,30 @@ def test_veraenderungen_sind_keine_betraege(tmp_path: Path) -> None:
     assert regeln(haushalt) == set()
 
 
+def test_wertart_in_einer_spalte_anderen_namens(tmp_path: Path) -> None:
+    zeilen: Zeilen = [[2023, p, k, art, b] for art in ("plan", "ist") for p, k, b in K]
+    haushalt, _ = lies(tmp_path, Daten=[["haushaltsjahr", "produkt_id", "konto_nr", "typ", "betrag"], *zeilen])
+    assert summen(haushalt) == soll((2023, "ansatz", 1), (2023, "ergebnis", 1))
+
+
+def test_summenzeile_ohne_konto_ist_kein_produkt(tmp_path: Path) -> None:
+    zeilen: Zeilen = [[f"11110{i}", 100, 200] for i in range(9)]
+    kopf = ["Produkt", "Erträge 2025", "Aufwendungen 2025"]
+    haushalt, text = lies(tmp_path, Plan=[kopf, *zeilen, ["Summe", 900, 1800]])
+    assert summen(haushalt) == soll((2025, "ansatz", 1), je_seite={"ertrag": 900, "aufwand": 1800})
+    ohne = tmp_path / "ohne.yaml"
+    ohne.write_text(text[: text.index("auslassen:")] + text[text.index("betraege:") :], encoding="utf-8")
+    assert "produkt_summenzeile" in regeln(lies_haushalt(tmp_path / "plan.xlsx", layout=ohne))
+
+
+def test_gleiche_ueberschriften_werden_nach_buchstaben_gelesen(tmp_path: Path) -> None:
+    kopf: Zeilen = [["", "", "2024", "", "2025", ""], ["Produkt", "Konto", "Ansatz", "Ist", "Ansatz", "Ist"]]
+    haushalt, text = lies(tmp_path, Plan=[*kopf, *([p, k, b, 2 * b, 3 * b, 4 * b] for p, k, b in K)])
+    assert '"Spalte D"' in text
+    assert '"Spalte F"' in text
+    assert regeln(haushalt) == {"betrag_bedeutung_doppelt"}
+
+
 def test_nummern_mit_e_und_leerzeilen_ueber_dem_kopf_einer_textdatei(tmp_path: Path) -> None:
     namen = ["Steuern und ähnliche Abgaben", "Zuwendungen, allgemeine Umlagen und sonstige Transfererträge"]
     zeilen = [f"1111;E{i};{name};1.000,50 EUR" for i, name in enumerate(namen, 1)]
