@@ -47,7 +47,7 @@ def lies_datei(quelle: Quelle, land: str | None) -> Dateilese:
     profil = _profil(mappe, layout, angaben, land, quelle.werte.get("jahr"))
     werte = {name: wert for name, wert in quelle.werte.items() if name != "jahr"}
     lesen = [lies_blatt(mappe, name, layout, profil, werte, profil.jahr) for name in blaetter(mappe, layout)]
-    kontrollwerte, befunde = lies_kontrollwerte(mappe, profil)
+    kontrollwerte, befunde = lies_kontrollwerte(mappe, profil, fremd=quelle.layout is not None)
     einheit = pruefe_einheit(aus_datei, [eintrag.einheit for eintrag in layout.betraege], mappe.name)
     return Dateilese(mappe, profil, angaben, lesen, kontrollwerte, [*befunde, *einheit])
 

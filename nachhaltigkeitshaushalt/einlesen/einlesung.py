@@ -9,7 +9,7 @@ import numpy as np
 
 from nachhaltigkeitshaushalt.einlesen.betraege import Betraege, Zahlenregel, lies_betraege, texte_der_spalte
 from nachhaltigkeitshaushalt.einlesen.kopfbelege import pruefe_kopf
-from nachhaltigkeitshaushalt.einlesen.merkmale import Merkmal
+from nachhaltigkeitshaushalt.einlesen.merkmale import Merkmal, sammelbefund
 from nachhaltigkeitshaushalt.einlesen.rohblatt import Rohblatt, Rohspalte, lies_rohblatt
 from nachhaltigkeitshaushalt.einlesen.spaltenauswahl import gebrauchte_spalten
 from nachhaltigkeitshaushalt.einlesen.spaltensummen import pruefe_spaltensummen
@@ -17,7 +17,7 @@ from nachhaltigkeitshaushalt.einlesen.zahlentext import Stilbeleg, belege
 from nachhaltigkeitshaushalt.einlesen.zeilenarten import Zeilenarten, ausgelassene, gesamtsummen, teile_ein
 from nachhaltigkeitshaushalt.einlesen.zeilenaufbau import Spaltenlese, Teil, lies_spalte
 from nachhaltigkeitshaushalt.einlesen.zeilenmerkmale import lies_merkmale, verlange_eindeutige_spalten
-from nachhaltigkeitshaushalt.einlesen.zeilenschluessel import bestimme_zeilen
+from nachhaltigkeitshaushalt.einlesen.zeilenschluessel import bestimme_zeilen, nennt_nur_seiten
 from nachhaltigkeitshaushalt.kern.geld import summe_cent
 
 if TYPE_CHECKING:
@@ -101,9 +101,22 @@ def teile_blatt(lese: Blattlese, unten: str | None) -> None:
         )
         lese.einzeln.append(ergebnis.einzeln)
         lese.kontrolle.append(ergebnis.kontrolle)
+        lese.befunde += _seite_der_spalte(lese, eintrag, spalte, betraege, ergebnis)
         summen, befunde = pruefe_spaltensummen(lese.blatt, spalte, betraege, lese.gesamt, ergebnis.gelesen)
         lese.befunde += befunde
         lese.protokoll.append({**_protokoll(lese, eintrag, spalte, betraege, arten, ergebnis), **summen})
+
+
+def _seite_der_spalte(
+    lese: Blattlese, eintrag: Betragsspalte, spalte: Rohspalte, betraege: Betraege, ergebnis: Spaltenlese
+) -> list[Befund]:
+    """Ein Befund zu Beträgen in der Spalte der einen Seite, deren Konto oder Zeile zur anderen gehört."""
+    seite = lese.merkmale["seite"]
+    if eintrag.seite is None or nennt_nur_seiten(lese.layout):
+        return []
+    anders = ergebnis.gelesen & (betraege.cent != 0) & ~seite.fehlt() & ~seite.gleich(eintrag.seite)
+    wo = np.flatnonzero(anders)
+    return [sammelbefund(lese.blatt, spalte, wo, "seite_widerspruch", None, "seite")] if len(wo) else []
 
 
 def _protokoll(  # noqa: PLR0913 - alles, was zu einer Spalte bekannt ist

@@ -18,6 +18,7 @@ from nachhaltigkeitshaushalt.einlesen.summenzeilen import pruefe_summenzeilen
 from nachhaltigkeitshaushalt.einlesen.unterprodukte import pruefe_unterprodukte
 from nachhaltigkeitshaushalt.einlesen.vergleichsspalten import pruefe_vergleichsspalten
 from nachhaltigkeitshaushalt.einlesen.vorzeichen import pruefe_vorzeichen
+from nachhaltigkeitshaushalt.einlesen.wiederholungen import pruefe_wiederholungen
 from nachhaltigkeitshaushalt.einlesen.zeilenarten import unterste_ebene
 from nachhaltigkeitshaushalt.einlesen.zeilenaufbau import Teil, als_kontrollwerte, als_zeilen
 from nachhaltigkeitshaushalt.kern.befunde import Befund, Ort, befund, befundtabelle, pruefe_schema
@@ -101,7 +102,7 @@ def lies_haushalt(pfad: Pfad | Iterable[Pfad], *, land: str | None = None, layou
     befunde += _lesebefunde(blaetter, schemabefunde, dateien)
     befunde += [*produkte.befunde, *summenbefunde, *pruefe_vergleichsspalten(zeilen, kontrollwerte)]
     if layout is not None:
-        befunde += [*pruefe_vorzeichen(zeilen), *pruefe_unterprodukte(zeilen)]
+        befunde += [*pruefe_vorzeichen(zeilen), *pruefe_unterprodukte(zeilen), *pruefe_wiederholungen(zeilen)]
     bilanz, bilanzbefunde = _groesste_bilanz(dateien)
     befunde += bilanzbefunde
     fuehrend = max(dateien, key=lambda datei: datei.profil.jahr)

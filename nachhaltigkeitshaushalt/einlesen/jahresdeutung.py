@@ -18,14 +18,15 @@ JAHRESSTELLEN = 4
 
 
 def deute_haushaltsjahr(
-    spalten: Sequence[Spaltendeutung], zeilen: Sequence[Sequence[Any]], namen: Namensdeutung, dateiname: str
+    spalten: Sequence[Spaltendeutung], zeilen: Sequence[Sequence[Any]], namen: Namensdeutung, titel: Sequence[str]
 ) -> tuple[int | None, str]:
-    """Haushaltsjahr und Beleg: Kopf, Jahresspalte, erster Ansatz, zuletzt der Dateiname."""
+    """Haushaltsjahr und Beleg: Kopf, Jahresspalte, erster Ansatz, zuletzt Zeilen über dem Kopf und Namen."""
     if namen.hat_jahr:
         return None, namen.beleg
     betraege = [spalte for spalte in spalten if spalte.angabe == "betrag"]
     gefunden = _laufendes_jahr(betraege) or _haeufigstes_jahr(spalten, zeilen) or _erstes_ansatzjahr(betraege)
-    return gefunden or _aus_dateiname(dateiname) or (None, "unsicher: kein Jahr gefunden")
+    aus_titel = next(filter(None, map(_aus_titel, titel)), None)
+    return gefunden or aus_titel or (None, "unsicher: kein Jahr gefunden")
 
 
 def _laufendes_jahr(betraege: Sequence[Spaltendeutung]) -> tuple[int, str] | None:
@@ -48,10 +49,13 @@ def _erstes_ansatzjahr(betraege: Sequence[Spaltendeutung]) -> tuple[int, str] | 
     """Das früheste Jahr der Ansatzspalten, sonst aller Betragsspalten."""
     mit_jahr = [(spalte.jahr, spalte.wertart) for spalte in betraege if spalte.jahr]
     ansaetze = [jahr for jahr, wertart in mit_jahr if wertart == "ansatz"] or [jahr for jahr, _ in mit_jahr]
+    ergebnisse = [jahr for jahr, wertart in mit_jahr if wertart == "ergebnis"]
+    if ergebnisse and max(ergebnisse) + 2 in ansaetze:
+        return max(ergebnisse) + 2, "unsicher: Ansatz zwei Jahre nach dem letzten Ergebnis"
     return (min(ansaetze), "unsicher: erstes Jahr einer Ansatzspalte") if ansaetze else None
 
 
-def _aus_dateiname(name: str) -> tuple[int, str] | None:
-    """Das einzige Jahr im Dateinamen."""
-    jahre = set(jahre_im_text(name.replace("_", " ")))
-    return (jahre.pop(), f"unsicher: Jahr im Dateinamen {name}") if len(jahre) == 1 else None
+def _aus_titel(text: str) -> tuple[int, str] | None:
+    """Das einzige Jahr in einem Datei- oder Blattnamen oder in den Zeilen über dem Kopf."""
+    jahre = set(jahre_im_text(text.replace("_", " ")))
+    return (jahre.pop(), f"unsicher: Jahr in „{text}“") if len(jahre) == 1 else None

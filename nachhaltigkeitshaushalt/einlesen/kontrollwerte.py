@@ -36,14 +36,19 @@ BLAETTER = {"gesamtergebnisplan": "ergebnis", "gesamtfinanzplan": "finanz"}
 _KOPF = re.compile(r"\A(?P<wertart>[a-z_]+?)_(?P<jahr>[0-9]{4})\Z")
 
 
-def lies_kontrollwerte(mappe: Mappe, profil: Landesprofil) -> tuple[pd.DataFrame, list[Befund]]:
-    """Alle gedruckten Zeilen der Blätter „Gesamtergebnisplan“ und „Gesamtfinanzplan“, in Cent."""
+def lies_kontrollwerte(mappe: Mappe, profil: Landesprofil, *, fremd: bool = False) -> tuple[pd.DataFrame, list[Befund]]:
+    """Alle gedruckten Zeilen der Blätter „Gesamtergebnisplan“ und „Gesamtfinanzplan“, in Cent.
+
+    In fremden Dateien können die Blätter auch anders gebaut sein; dann sind sie keine Kontrolle.
+    """
     zeilen: list[dict[str, Any]] = []
     befunde: list[Befund] = []
     for name in mappe.blaetter:
         plan = BLAETTER.get(falte(name))
         if plan is not None:
             blatt = lies_rohblatt(mappe, name, 1)
+            if fremd and blatt.spalte("Zeile") is None:
+                continue
             neue, mehr = _aus_blatt(blatt, plan, profil)
             zeilen += neue
             befunde += mehr

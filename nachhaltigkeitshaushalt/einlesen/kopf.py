@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _FUSSNOTE = re.compile(r"(?:\s*(?:[¹²³⁴⁵⁶⁷⁸⁹⁰]+\)?|\*+\)?|(?<=[^\W\d_])\s?[0-9]\)))+\s*\Z")
 _BUCHSTABE = re.compile(r"\ASpalte ([A-Z]{1,3})\Z")
+MINDESTENS_GEZAEHLT, ERSTES_JAHR = 3, 1900
 
 
 def ohne_fussnote(text: str) -> str:
@@ -27,7 +28,7 @@ def ohne_fussnote(text: str) -> str:
 
 
 def verbinde_kopf(zeilen: Sequence[Sequence[Any]], versatz: int, verbunden: Sequence[Any]) -> list[str]:
-    """Je Spalte die Texte aller Kopfzeilen von oben nach unten, ohne Wiederholung.
+    """Je Spalte die Texte aller Kopfzeilen von oben nach unten, ohne Wiederholung und ohne Spaltennummern.
 
     Args:
         zeilen: Die Kopfzeilen.
@@ -35,11 +36,24 @@ def verbinde_kopf(zeilen: Sequence[Sequence[Any]], versatz: int, verbunden: Sequ
         verbunden: Verbundene Bereiche ``((zeile, spalte), (zeile, spalte))``, ab 0 gezählt.
 
     """
-    tafel = [[_text(zelle) for zelle in zeile] for zeile in zeilen]
+    tafel = [[""] * len(zeile) if zaehlt_spalten(zeile) else [_text(zelle) for zelle in zeile] for zeile in zeilen]
     for (oben, links), (unten, rechts) in verbunden:
         _fuelle_bereich(tafel, (oben - versatz, links), (unten - versatz, rechts))
     breite = max(map(len, tafel), default=0)
     return [_verbunden([zeile[i] for zeile in tafel if i < len(zeile)]) for i in range(breite)]
+
+
+def _folgt_aufeinander(zeile: Sequence[Any]) -> bool:
+    """Sind es mindestens drei fortlaufende ganze Zahlen?"""
+    nummern = [text.strip("()") for zelle in zeile if (text := _text(zelle))]
+    if len(nummern) < MINDESTENS_GEZAEHLT or not all(n.isascii() and n.isdigit() for n in nummern):
+        return False
+    return [int(n) for n in nummern] == list(range(int(nummern[0]), int(nummern[0]) + len(nummern)))
+
+
+def zaehlt_spalten(zeile: Sequence[Any]) -> bool:
+    """Zählt die Zeile nur die Spalten „1 | 2 | 3“, wie in amtlichen Mustern (und nennt keine Jahre)?"""
+    return _folgt_aufeinander(zeile) and int(next(filter(None, map(_text, zeile))).strip("()")) < ERSTES_JAHR
 
 
 def _fuelle_bereich(tafel: list[list[str]], anfang: tuple[int, int], ende: tuple[int, int]) -> None:

@@ -90,12 +90,17 @@ def _doppelte_bedeutung(
 ) -> list[Befund]:
     """Ein Befund je Betragsspalte, die Jahr, Wertart, Plan und Seite einer anderen wiederholt."""
     gesehen: dict[tuple[object, ...], Rohspalte] = {}
+    mit_seite = {eintrag.seite for eintrag, _, _ in betraege}
     befunde = []
     for eintrag, spalte, _ in betraege:
         gemeint = eintrag.jahr if eintrag.versatz is None else jahr + eintrag.versatz
         bedeutung = (gemeint, eintrag.wertart, eintrag.plan, eintrag.seite)
-        erste = gesehen.setdefault(bedeutung, spalte)
-        if erste is not spalte and not eintrag.nachrang and eintrag.wertart != VERGLEICH:
+        je_seite = [
+            (*bedeutung[:3], seite) for seite in (mit_seite if eintrag.seite is None else {eintrag.seite, None})
+        ]
+        erste = next((gesehen[weitere] for weitere in je_seite if weitere in gesehen), None)
+        gesehen.setdefault(bedeutung, spalte)
+        if erste is not None and not eintrag.nachrang and eintrag.wertart != VERGLEICH:
             ort = blatt.ort(f"{spalte.buchstabe}{blatt.erste_zeile - 1}", "betrag_cent")
             angaben = {
                 "erste": erste.ueberschrift or erste.buchstabe,

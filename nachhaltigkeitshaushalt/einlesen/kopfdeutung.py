@@ -1,12 +1,11 @@
-"""Überschriften einer unbekannten Datei deuten: Kopfzeile, Angabe, Jahr und Wertart je Spalte."""
+"""Überschriften einer unbekannten Datei deuten: Angabe, Jahr und Wertart je Spalte."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from nachhaltigkeitshaushalt.einlesen.kopfbelege import einheit_im_text, jahre_im_text
+from nachhaltigkeitshaushalt.einlesen.kopfbelege import einheit_im_text
 from nachhaltigkeitshaushalt.einlesen.zahlentext import Zahlenstil, belege, lies_zahl
 from nachhaltigkeitshaushalt.kern.regelwerk import lade_regeln
 from nachhaltigkeitshaushalt.kern.tabellen import JAHR_AB, JAHR_BIS
@@ -14,88 +13,6 @@ from nachhaltigkeitshaushalt.kern.vorschlag import falte
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-PROBEZEILEN = 400
-HOECHSTENS_KOPF = 40
-MEHRERE = 2
-
-
-@dataclass(frozen=True)
-class Kopflage:
-    """Wo der Kopf steht (ab 1 gezählt) und woran er erkannt wurde."""
-
-    kopfzeile: int
-    kopfzeilen: int
-    beleg: str
-
-
-def finde_kopf(zeilen: Sequence[Sequence[Any]]) -> Kopflage:
-    """Die Zeile mit den meisten Texten, unter der Zahlen stehen; dazu, ob die Zeile darüber zum Kopf gehört."""
-    guete = [(_guete(zeilen, i), -i) for i in range(min(len(zeilen), HOECHSTENS_KOPF))]
-    if not guete:
-        return Kopflage(1, 1, "Datei ist leer")
-    beste = -max(guete)[1]
-    if beste + 1 < len(zeilen) and _nennt_nur_wertarten(zeilen[beste + 1]):
-        return Kopflage(beste + 2, 2, f"Zeile {beste + 1} nennt Jahre, die Zeile darunter die Wertarten dazu")
-    mehrzeilig = beste > 0 and _ergaenzt(zeilen[beste - 1], zeilen[beste])
-    beleg = f"Zeile {beste + 1} hat {_anzahl_texte(zeilen[beste])} Überschriften, darunter stehen Zahlen"
-    return Kopflage(beste + 1, 2 if mehrzeilig else 1, beleg + (", die Zeile darüber Jahre" if mehrzeilig else ""))
-
-
-def _nennt_nur_wertarten(zeile: Sequence[Any]) -> bool:
-    """Stehen in der Zeile mindestens zwei Wertarten und keine Zahl?"""
-    wertarten = sum(deute_wertart(_text(zelle)) is not None for zelle in zeile)
-    return wertarten >= MEHRERE and not any(map(ist_zahl, zeile))
-
-
-def _anzahl_texte(zeile: Sequence[Any]) -> int:
-    """Wie viele Zellen der Zeile Text enthalten."""
-    return sum(isinstance(zelle, str) and bool(zelle.strip()) for zelle in zeile)
-
-
-def _guete(zeilen: Sequence[Sequence[Any]], i: int) -> float:
-    """Texte der Zeile, unter denen überwiegend anderes steht als Text gleicher Art."""
-    kopf, darunter = zeilen[i], zeilen[i + 1 : i + 21]
-    if not darunter or any(ist_zahl(zelle) for zelle in kopf if not _ist_jahr(zelle)):
-        return -1.0
-    return sum(_guete_der_zelle(zelle, _gefuellt(darunter, spalte)) for spalte, zelle in enumerate(kopf))
-
-
-def _gefuellt(zeilen: Sequence[Sequence[Any]], spalte: int) -> list[Any]:
-    """Die nicht leeren Zellen einer Spalte."""
-    return [zeile[spalte] for zeile in zeilen if spalte < len(zeile) and zeile[spalte] != ""]
-
-
-def _guete_der_zelle(zelle: object, darunter: Sequence[Any]) -> float:
-    """Text über überwiegend Zahlen zählt 2, über anderem ½; eine leere Zelle über Zahlen ½."""
-    if not darunter:
-        return 0.0
-    if sum(map(ist_zahl, darunter)) * 2 > len(darunter):
-        return 2.0 if zelle != "" else 0.5
-    return 0.5 if zelle != "" else 0.0
-
-
-def _ergaenzt(oben: Sequence[Any], kopf: Sequence[Any]) -> bool:
-    """Nennt die Zeile darüber Jahre oder Wertarten, die der Kopf selbst nicht nennt?"""
-    jahre_oben, jahre_im_kopf = _anzahl_jahre(oben), _anzahl_jahre(kopf)
-    wertarten_oben = sum(deute_wertart(_text(zelle)) is not None for zelle in oben)
-    return (jahre_oben >= 1 and jahre_im_kopf == 0) or (wertarten_oben >= MEHRERE and jahre_im_kopf >= MEHRERE)
-
-
-def _anzahl_jahre(zellen: Sequence[Any]) -> int:
-    """Wie viele Zellen ein Jahr nennen."""
-    return sum(bool(jahre_im_text(_text(zelle))) for zelle in zellen)
-
-
-def _text(zelle: object) -> str:
-    """Zelle als Text."""
-    return str(int(zelle)) if isinstance(zelle, float) and zelle.is_integer() else str(zelle)
-
-
-def _ist_jahr(zelle: object) -> bool:
-    """Ist die Zelle eine Jahreszahl?"""
-    text = _text(zelle).strip()
-    return text.isascii() and text.isdigit() and len(text) == len(str(JAHR_BIS)) and JAHR_AB <= int(text) <= JAHR_BIS
 
 
 def ist_zahl(zelle: object) -> bool:
@@ -131,6 +48,68 @@ def deute_wertart(ueberschrift: str) -> str | None:
     return None
 
 
+def deute_seite(ueberschrift: str) -> str | None:
+    """Die eine Seite, die eine Überschrift nennt, oder None, auch wenn sie mehrere nennt.
+
+    Beispiel:
+        >>> deute_seite("Erträge 2025"), deute_seite("Ertrag/Aufwand")
+        ('ertrag', None)
+
+    """
+    text = falte(ueberschrift)
+    seiten = lade_regeln("layout_erkennung")["seiten"].items()
+    genannt = [str(seite) for seite, muster in seiten if re.search(muster, text)]
+    return genannt[0] if len(genannt) == 1 else None
+
+
+def nennt_saldo(ueberschrift: str) -> bool:
+    """Klingt die Überschrift nach Ertrag minus Aufwand?"""
+    return re.search(lade_regeln("layout_erkennung")["saldo"], falte(ueberschrift)) is not None
+
+
+def deute_plan(titel: str) -> str:
+    """Der Plan, den ein Titel nennt; ohne Wort dafür der Ergebnisplan.
+
+    Beispiel:
+        >>> deute_plan("Gesamtfinanzplan"), deute_plan("Ergebnis- und Finanzplan 2025")
+        ('finanz', 'ergebnis')
+
+    """
+    finanz, ergebnis = (lade_regeln("layout_erkennung")["plaene"][name] for name in ("finanz", "ergebnis"))
+    text = falte(titel)
+    return "finanz" if re.search(finanz, text) and not re.search(ergebnis, text) else "ergebnis"
+
+
+def nennt_plan(ueberschrift: str) -> bool:
+    """Heißt die Spalte „Plan“, was neben „Ansatz“ die Finanzplanung meint?"""
+    return re.search(r"(^|_)plan(_|$)", falte(ueberschrift)) is not None
+
+
+def ist_wertartwort(ueberschrift: str) -> bool:
+    """Beginnt die Überschrift mit einem Wort, das nur Beträge meinen kann („Ansatz“, „Ist“)?"""
+    return re.search(lade_regeln("layout_erkennung")["wertartwort"], falte(ueberschrift)) is not None
+
+
+def nennt_summe(name: str) -> bool:
+    """Klingt der Name eines Blatts nach der Summe der übrigen?"""
+    return re.search(lade_regeln("layout_erkennung")["summe"], falte(name)) is not None
+
+
+def deute_ersatz(ueberschrift: str) -> str | None:
+    """Die Angabe, für die diese Spalte einspringt, wenn keine andere sie nennt, oder None."""
+    text = falte(ueberschrift)
+    for angabe, muster in lade_regeln("layout_erkennung")["ersatz"].items():
+        if any(re.search(m, text) for m in muster):
+            return str(angabe)
+    return None
+
+
+def ist_verbundschluessel(ueberschrift: str) -> bool:
+    """Klingt die Überschrift nach Produkt und Konto in einer Zelle?"""
+    return any(re.search(m, falte(ueberschrift)) for m in lade_regeln("layout_erkennung")["verbundschluessel"])
+
+
+_VERSATZ = re.compile(r"(?:\bHJ|\bHaushaltsjahr|\bJahr|\bn) ?([+-]) ?([1-5])(?![0-9])", re.IGNORECASE)
 _JAHR = re.compile(r"(?<![0-9.,])((?:19|20)[0-9]{2})(?![0-9])")
 
 
@@ -154,6 +133,8 @@ def deute_jahr(ueberschrift: str) -> tuple[int | None, int | None]:
     text = falte(ueberschrift)
     worte = lade_regeln("layout_erkennung")["jahreswoerter"].items()
     abstand = next((int(zahl) for muster, zahl in worte if re.search(muster, text)), None)
+    versetzt = _VERSATZ.search(ueberschrift)
+    abstand = abstand if versetzt is None else int(versetzt[1] + versetzt[2])
     jahr = jahre[-1] if jahre and JAHR_AB <= jahre[-1] <= JAHR_BIS else None
     return jahr, abstand
 
@@ -161,6 +142,8 @@ def deute_jahr(ueberschrift: str) -> tuple[int | None, int | None]:
 def klingt_nach_betrag(ueberschrift: str) -> bool:
     """Klingt die Überschrift nach einer Betragsspalte?"""
     text = falte(ueberschrift)
+    if re.search(lade_regeln("layout_erkennung")["kein_betrag"], text):
+        return False
     jahr, abstand = deute_jahr(ueberschrift)
     wort = any(re.search(m, text) for m in lade_regeln("layout_erkennung")["betrag"])
     genannt = jahr is not None or abstand is not None

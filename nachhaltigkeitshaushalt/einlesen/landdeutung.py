@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nachhaltigkeitshaushalt.einlesen.layout import Vorzeichen
 from nachhaltigkeitshaushalt.kern.befunde import HaushaltsFehler
 from nachhaltigkeitshaushalt.kern.landesprofil import Landesprofil, lade_landesprofil
-from nachhaltigkeitshaushalt.kern.regelwerk import vorhandene_regeln
+from nachhaltigkeitshaushalt.kern.regelwerk import lade_regeln, vorhandene_regeln
 from nachhaltigkeitshaushalt.kern.vorschlag import falte
 
 if TYPE_CHECKING:
@@ -31,10 +32,19 @@ class Landdeutung:
     sicher: bool
 
 
-def deute_land(
-    paare: Iterable[tuple[str, str]], konten: Sequence[str], bereiche: Sequence[str], jahr: int
+def deute_land(  # noqa: PLR0913 - alles, woran ein Land zu erkennen ist
+    paare: Iterable[tuple[str, str]],
+    konten: Sequence[str],
+    bereiche: Sequence[str],
+    jahr: int,
+    titel: str = "",
+    plan: str = "ergebnis",
 ) -> Landdeutung:
-    """Vergleicht Nummern mit Bezeichnung, Konten und Produktbereiche mit jedem Landesprofil."""
+    """Vergleicht Nummern mit Bezeichnung, Konten und Produktbereiche mit jedem Landesprofil.
+
+    Nennt der Titel (Datei, Blatt, Zeilen über dem Kopf) ein Land, gilt es; ohne Profil dazu ist alles unsicher.
+    """
+    genannt = _genanntes_land(titel)
     paare = list(dict.fromkeys(paare))
     wertung: list[tuple[float, str, str]] = []
     for name in vorhandene_regeln("laender"):
@@ -42,19 +52,43 @@ def deute_land(
             profil = lade_landesprofil(name.upper(), jahr)
         except HaushaltsFehler:
             continue
-        wertung.append(_wertung(profil, paare, konten, bereiche))
+        wertung.append(_wertung(profil, paare, konten, bereiche, plan))
     wertung.sort(reverse=True)
-    beste = wertung[0]
+    beste = next((eintrag for eintrag in wertung if genannt and eintrag[1] == genannt[0]), wertung[0])
+    if genannt is not None:
+        return _nach_namen(beste, wertung[0], genannt)
     abstand = beste[0] - (wertung[1][0] if len(wertung) > 1 else 0)
     andere = ", ".join(f"{land}: {beleg}" for _, land, beleg in wertung[1:2])
     return Landdeutung(beste[1], f"{beste[2]} (nächstes {andere})", abstand >= 1)
 
 
+def _nach_namen(
+    beste: tuple[float, str, str], punktsieger: tuple[float, str, str], genannt: tuple[str, str]
+) -> Landdeutung:
+    """Das genannte Land; sicher nur, wenn es ein Profil hat und der Inhalt keinem anderen deutlich näher steht."""
+    land, wort = genannt
+    if beste[1] != land:
+        return Landdeutung(
+            beste[1], f"genannt ist „{wort}“, dazu gibt es kein Profil; am nächsten {beste[2]}", sicher=False
+        )
+    sicher = punktsieger[0] - beste[0] < 1
+    andere = "" if sicher else f"; der Inhalt spricht eher für {punktsieger[1]}: {punktsieger[2]}"
+    return Landdeutung(land, f"genannt ist „{wort}“, dazu {beste[2]}{andere}", sicher)
+
+
+def _genanntes_land(titel: str) -> tuple[str, str] | None:
+    """Das eine Land, das ein Titel nennt, und das Wort dafür; None bei keinem oder mehreren."""
+    text = titel.replace("_", " ")
+    muster = lade_regeln("layout_erkennung")["laender"].items()
+    treffer = [(str(land), fund[0]) for land, wort in muster if (fund := re.search(wort, text)) is not None]
+    return treffer[0] if len(treffer) == 1 else None
+
+
 def _wertung(
-    profil: Landesprofil, paare: Sequence[tuple[str, str]], konten: Sequence[str], bereiche: Sequence[str]
+    profil: Landesprofil, paare: Sequence[tuple[str, str]], konten: Sequence[str], bereiche: Sequence[str], plan: str
 ) -> tuple[float, str, str]:
     """Wie gut ein Landesprofil passt: Punkte, Land und der Beleg dafür."""
-    zeilen = sum(_passt(profil, nummer, text) for nummer, text in paare)
+    zeilen = sum(_passt(profil, plan, nummer, text) for nummer, text in paare)
     bekannte = sum(profil.zeile_zum_konto(konto) is not None for konto in konten) / max(1, len(konten))
     rahmen = profil.produktrahmen.get("produktbereiche", {})
     im_rahmen = sum(bereich[:2] in rahmen for bereich in bereiche) / max(1, len(bereiche))
@@ -62,11 +96,11 @@ def _wertung(
     return zeilen + bekannte + im_rahmen, profil.land, beleg
 
 
-def _passt(profil: Landesprofil, nummer: str, text: str) -> bool:
+def _passt(profil: Landesprofil, plan: str, nummer: str, text: str) -> bool:
     """Heißt die Zeile dieser Nummer im Landesprofil so ähnlich?"""
     gesucht = _worte(text)
     for ebene in ("gesamt", "teilplan"):
-        for zeile in profil.gliederung("ergebnis", ebene):
+        for zeile in profil.gliederung(plan, ebene):
             if zeile["nummer"].lstrip("0") == nummer or nummer in zeile.get("auch", ()):
                 eigene = _worte(str(zeile["bezeichnung"]))
                 if len(gesucht & eigene) >= max(1, min(len(gesucht), len(eigene)) * 0.5):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from nachhaltigkeitshaushalt.einlesen.kopfdeutung import nennt_plan
 from nachhaltigkeitshaushalt.kern.geld import als_euro
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from nachhaltigkeitshaushalt.einlesen.haushaltsplan import Haushalt
     from nachhaltigkeitshaushalt.einlesen.landdeutung import Landdeutung, Vorzeichendeutung
     from nachhaltigkeitshaushalt.einlesen.layout import Betragsspalte, Layout
-    from nachhaltigkeitshaushalt.einlesen.layoutvorschlag import Sichtung
+    from nachhaltigkeitshaushalt.einlesen.sichtung import Sichtung
 
 UNSICHER = "unsicher – bitte prüfen"
 HOECHSTENS_BEFUNDE = 10
@@ -74,6 +75,11 @@ def _blatt(sichtung: Sichtung, layout: Layout) -> list[str]:
     zeilen = []
     if sichtung.gleiche:
         zeilen.append(_kommentar("mehrere Blätter mit demselben Kopf; wiederholt sich keines?", sicher=False))
+    wiederholt = [blatt for blatt in (*sichtung.gleiche, sichtung.blatt) if blatt not in layout.blatt]
+    if wiederholt:
+        zeilen.append(
+            _kommentar(f"das Blatt {wiederholt[0]} wiederholt die Summe der übrigen; es fehlt hier", sicher=False)
+        )
     if sichtung.weitere:
         namen = ", ".join(sichtung.weitere)
         zeilen.append(_kommentar(f"nicht gelesen werden die Blätter mit Beträgen: {namen}", sicher=False))
@@ -122,8 +128,15 @@ def _spalten(sichtung: Sichtung, layout: Layout) -> list[str]:
     for spalte in sichtung.spalten:
         if spalte.angabe != "betrag":
             zeilen += [f"  {spalte.angabe}: {_wert(spalte.verweis)}  {_kommentar(spalte.beleg, sicher=spalte.sicher)}"]
-    zeilen += ["festwerte:", *(f"  {name}: {_wert(wert)}" for name, wert in layout.festwerte.items())]
-    return zeilen + _stellen(layout) + _ebenen(layout)
+    if not layout.spalten.keys() & {"zeile", "zeilennummer", "konto"}:
+        zeilen += [
+            _kommentar(
+                "weder Konto noch Zeilennummer erkannt; so gibt es nur Erträge und Aufwendungen im Ganzen", sicher=False
+            )
+        ]
+    if layout.festwerte:
+        zeilen += ["festwerte:", *(f"  {name}: {_wert(wert)}" for name, wert in layout.festwerte.items())]
+    return zeilen + _stellen(layout) + _schluesselform(layout) + _ebenen(layout) + _auslassen(layout)
 
 
 def _ebenen(layout: Layout) -> list[str]:
@@ -142,6 +155,26 @@ def _stellen(layout: Layout) -> list[str]:
     return [kommentar, "stellen:", *(f"  {name}: {stellen}" for name, stellen in layout.stellen.items())]
 
 
+def _schluesselform(layout: Layout) -> list[str]:
+    """Schlüssel, die als Dezimalzahl oder mit anderem zusammen in einer Zelle stehen."""
+    zeilen = []
+    if layout.dezimalstellen:
+        zeilen += [_kommentar("der Schlüssel steht als Dezimalzahl in der Datei; 11.1 war wohl 11.10", sicher=False)]
+        zeilen += ["dezimalstellen:", *(f"  {name}: {stellen}" for name, stellen in layout.dezimalstellen.items())]
+    if layout.muster:
+        zeilen += [_kommentar("mehrere Schlüssel stehen in einer Zelle; das Muster trennt sie", sicher=False)]
+        zeilen += ["muster:", *(f"  {name}: {_wert(muster)}" for name, muster in layout.muster.items())]
+    return zeilen
+
+
+def _auslassen(layout: Layout) -> list[str]:
+    """Zeilen, die nur Summen anderer Zeilen wiederholen."""
+    if not layout.auslassen:
+        return []
+    kommentar = _kommentar("diese Zeilen sind vermutlich Summen anderer Zeilen", sicher=False)
+    return [kommentar, "auslassen:", *(f"  {_wert(name)}: {_wert(texte)}" for name, texte in layout.auslassen.items())]
+
+
 def _betraege(sichtung: Sichtung, layout: Layout) -> list[str]:
     """Betragsspalten mit Jahr und Wertart."""
     zeilen = []
@@ -153,7 +186,8 @@ def _betraege(sichtung: Sichtung, layout: Layout) -> list[str]:
     zeilen.append("betraege:")
     for eintrag, deutung in zip(layout.betraege, sichtung.betraege(), strict=True):
         ohne_jahr = eintrag.jahr is None and deutung.abstand is None and sichtung.angabe("jahr") is None
-        folgejahr = eintrag.wertart == "ansatz" and eintrag.versatz == 1
+        naechstes = eintrag.jahr == (layout.haushaltsjahr or 0) + 1 and nennt_plan(eintrag.spalte)
+        folgejahr = (eintrag.wertart == "ansatz" and eintrag.versatz == 1) or naechstes
         sicher = (deutung.sicher or eintrag.wertart is None) and not folgejahr
         beleg = deutung.beleg + (f", Zahlenstil {deutung.stil}" if deutung.stil else "")
         zeilen.append(f"  - {{{_angaben(eintrag)}}}  {_kommentar(beleg, sicher=sicher and not ohne_jahr)}")
@@ -165,6 +199,8 @@ def _angaben(eintrag: Betragsspalte) -> str:
     angaben: Mapping[str, Any] = {
         "spalte": eintrag.spalte, "jahr": eintrag.jahr, "versatz": eintrag.versatz, "wertart": eintrag.wertart,
         "einheit": None if eintrag.einheit == "euro" else eintrag.einheit, "nachrang": eintrag.nachrang or None,
+        "seite": eintrag.seite,
+        "vorzeichen": eintrag.vorzeichen,
     }  # fmt: skip
     return ", ".join(f"{name}: {_wert(wert)}" for name, wert in angaben.items() if wert is not None)
 

@@ -15,7 +15,7 @@ from nachhaltigkeitshaushalt.kern.vorschlag import meinten_sie
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from nachhaltigkeitshaushalt.einlesen.archiv import Blattprobe
 
@@ -79,6 +79,12 @@ class Mappe:
         except (python_calamine.CalamineError, OSError) as ausnahme:
             raise _beschaedigt(self.pfad, f"das Blatt „{blatt}“ ist nicht lesbar") from ausnahme
         return zeilen
+
+    def verbundene_zellen(self, blatt: str) -> Sequence[Any]:
+        """Verbundene Bereiche eines Blatts ``((zeile, spalte), (zeile, spalte))``, ab 0; eine Textdatei hat keine."""
+        if self.text is not None:
+            return []
+        return getattr(self.arbeitsmappe.get_sheet_by_name(blatt), "merged_cell_ranges", None) or []
 
 
 def oeffne(pfad: str | os.PathLike[str], *, kodierung: str | None = None, trennzeichen: str | None = None) -> Mappe:

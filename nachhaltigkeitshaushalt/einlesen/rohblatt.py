@@ -215,8 +215,7 @@ def _mit_verbundenem_kopf(
     spalten: list[Rohspalte], mappe: Mappe, blatt: str, oben: list[list[Any]], kopfzeilen: int
 ) -> list[Rohspalte]:
     """Spalten, deren Überschrift aus mehreren Kopfzeilen zusammengesetzt ist."""
-    verbunden = getattr(mappe.arbeitsmappe.get_sheet_by_name(blatt), "merged_cell_ranges", None) or []
-    texte = verbinde_kopf(oben[-kopfzeilen:], max(0, len(oben) - kopfzeilen), verbunden)
+    texte = verbinde_kopf(oben[-kopfzeilen:], max(0, len(oben) - kopfzeilen), mappe.verbundene_zellen(blatt))
     nach_buchstabe = {spaltenbuchstabe(i): text for i, text in enumerate(texte)}
     return [replace(spalte, ueberschrift=nach_buchstabe.get(spalte.buchstabe, "")) for spalte in spalten]
 

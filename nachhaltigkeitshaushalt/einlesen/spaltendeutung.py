@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from nachhaltigkeitshaushalt.einlesen.kopf import ohne_fussnote
 from nachhaltigkeitshaushalt.einlesen.kopfbelege import einheit_im_text
 from nachhaltigkeitshaushalt.einlesen.kopfdeutung import (
     deute_angabe,
+    deute_ersatz,
     deute_jahr,
+    deute_seite,
     deute_wertart,
+    ist_verbundschluessel,
+    ist_wertartwort,
     ist_zahlenspalte,
     klingt_nach_betrag,
     nennt_mehrere_jahre,
+    nennt_saldo,
     stil_der_spalte,
 )
 from nachhaltigkeitshaushalt.einlesen.layoutform import VERGLEICH
 from nachhaltigkeitshaushalt.einlesen.merkmale import als_nummer
 from nachhaltigkeitshaushalt.einlesen.schreibweisen import als_schluessel, spaltenbuchstabe
-from nachhaltigkeitshaushalt.kern.begriffe import Seite
+from nachhaltigkeitshaushalt.einlesen.vorzeichen import GEGENSEITE
+from nachhaltigkeitshaushalt.kern.begriffe import Seite, Wertart
 from nachhaltigkeitshaushalt.kern.vorschlag import falte
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-HOECHSTE_NUMMER, MINDESTENS_NUMMERN, KURZ = 999, 10, 40
+HOECHSTE_NUMMER, MINDESTENS_NUMMERN, KURZ, FAST_ALLE = 999, 10, 40, 0.9
+PRODUKT_VORN, KONTO_HINTEN = r"^([0-9.]*[0-9])[./\- ]+[0-9]{4,}$", r"([0-9]{4,})$"
 _SEITEN = {
     "ertrag": "ertrag", "ertraege": "ertrag", "e": "ertrag", "aufwand": "aufwand", "aufwendungen": "aufwand",
     "a": "aufwand", "einzahlung": "einzahlung", "auszahlung": "auszahlung",
@@ -47,6 +57,12 @@ class Spaltendeutung:
     einheit: str = ""
     """Einheit, die die Überschrift nennt."""
     stil: str = ""
+    seite: str | None = None
+    """Seite, die die Überschrift nennt, wenn eine andere Betragsspalte die Gegenseite nennt."""
+    eindeutig: bool = True
+    """Trägt keine andere Spalte diese Überschrift?"""
+    muster: str = ""
+    """Regulärer Ausdruck, wenn die Zelle mehr als diese Angabe enthält."""
     werte: dict[str, str] = field(default_factory=dict)
     rang: int = 1
     """1: nach der Überschrift gedeutet, 0: nur nach dem Inhalt."""
@@ -54,7 +70,7 @@ class Spaltendeutung:
     @property
     def verweis(self) -> str:
         """Wie das Layout die Spalte nennt."""
-        return self.ueberschrift or f"Spalte {spaltenbuchstabe(self.index)}"
+        return self.ueberschrift if self.eindeutig and self.ueberschrift else f"Spalte {spaltenbuchstabe(self.index)}"
 
 
 def deute_spalten(koepfe: Sequence[str], daten: Sequence[Sequence[Any]]) -> list[Spaltendeutung]:
@@ -63,8 +79,43 @@ def deute_spalten(koepfe: Sequence[str], daten: Sequence[Sequence[Any]]) -> list
     betraege = [i for i, inhalte in enumerate(spalten) if _ist_betrag(koepfe[i], inhalte)]
     vergeben = _beste_angaben(koepfe, spalten, betraege)
     _ruecke_produkt_nach(vergeben)
+    _trenne_verbundschluessel(vergeben, koepfe, spalten)
     _streiche_fremde_bezeichnung(vergeben)
-    return [*vergeben.values(), *(_als_betrag(i, koepfe[i], spalten[i]) for i in betraege)]
+    return [
+        *vergeben.values(),
+        *_mit_seiten(_eindeutige([_als_betrag(i, koepfe[i], spalten[i]) for i in betraege], koepfe)),
+    ]
+
+
+def _eindeutige(betraege: Sequence[Spaltendeutung], koepfe: Sequence[str]) -> list[Spaltendeutung]:
+    """Spalten mit gleicher Überschrift sind nur an ihrem Buchstaben zu unterscheiden."""
+    anzahl = Counter(falte(ohne_fussnote(kopf)) for kopf in koepfe)
+    return [replace(b, eindeutig=anzahl[falte(ohne_fussnote(b.ueberschrift))] == 1) for b in betraege]
+
+
+def _mit_seiten(betraege: Sequence[Spaltendeutung]) -> list[Spaltendeutung]:
+    """Betragsspalten je Seite, wenn beide Seiten eigene haben; ein Saldo daneben wiederholt sie nur."""
+    seiten = [deute_seite(spalte.ueberschrift) for spalte in betraege]
+    if not any({*paar} <= {*seiten} for paar in GEGENSEITE.values()):
+        return list(betraege)
+    mit_seite = zip(betraege, seiten, strict=True)
+    return [replace(b, seite=seite) for b, seite in mit_seite if seite or not nennt_saldo(b.ueberschrift)]
+
+
+def _trenne_verbundschluessel(
+    vergeben: dict[str, Spaltendeutung], koepfe: Sequence[str], spalten: Sequence[Sequence[Any]]
+) -> None:
+    """Eine Spalte „Produktkonto“ liefert Produkt und Konto, wenn ihre Zellen fast alle beides enthalten."""
+    if {"produkt", "konto"} <= vergeben.keys():
+        return
+    for i, inhalte in enumerate(spalten):
+        texte = [zelle for zelle in _gefuellt(inhalte) if isinstance(zelle, str)]
+        passend = sum(re.search(PRODUKT_VORN, text) is not None for text in texte)
+        if ist_verbundschluessel(koepfe[i]) and texte and passend >= FAST_ALLE * len(texte):
+            beleg = _beleg(list(dict.fromkeys(texte)))
+            for angabe, muster in (("produkt", PRODUKT_VORN), ("konto", KONTO_HINTEN)):
+                vergeben[angabe] = Spaltendeutung(i, koepfe[i], angabe, beleg, sicher=False, muster=muster)
+            return
 
 
 def ungedeutete_zahlenspalten(
@@ -114,7 +165,9 @@ def _ist_betrag(kopf: str, inhalte: Sequence[Any]) -> bool:
         return klingt_nach_betrag(kopf) and not gefuellt and deute_jahr(kopf) != (None, None)
     if deute_angabe(kopf) is not None:  # „Plan“ heißt die Spalte der Planart, aber auch eine voller Beträge
         return deute_angabe(kopf) == "plan" and _hat_bruch(gefuellt)
-    return klingt_nach_betrag(kopf) or (deute_wertart(kopf) is not None and _hat_bruch(gefuellt))
+    return (
+        klingt_nach_betrag(kopf) or ist_wertartwort(kopf) or (deute_wertart(kopf) is not None and _hat_bruch(gefuellt))
+    )
 
 
 def _hat_bruch(inhalte: Sequence[Any]) -> bool:
@@ -147,6 +200,8 @@ def _als_angabe(i: int, koepfe: Sequence[str], inhalte: Sequence[Any]) -> Spalte
     if werte:
         return Spaltendeutung(i, koepfe[i], "seite", beleg, werte=werte)
     angabe = deute_angabe(koepfe[i])
+    if angabe is None and (ersatz := deute_ersatz(koepfe[i])) is not None:
+        return Spaltendeutung(i, koepfe[i], ersatz, beleg, sicher=False, rang=0)
     if angabe == "wertart":
         return _als_wertart(i, koepfe[i], verschiedene, beleg)
     if angabe is None:
@@ -182,6 +237,8 @@ def _nach_inhalt(i: int, kopf: str, werte: Sequence[Any], beleg: str) -> Spalten
     genug = len(set(map(als_nummer, werte))) >= MINDESTENS_NUMMERN
     if genug and _sind_nummern(werte) and _mit_text(werte):
         return Spaltendeutung(i, kopf, "zeilennummer", beleg + " (Nummer und Bezeichnung in einer Zelle)", rang=0)
+    if 1 < len(werte) <= len(Wertart) and len({deute_wertart(str(wert)) for wert in werte}) == len(werte):
+        return _als_wertart(i, kopf, werte, beleg)
     if falte(kopf) == "bezeichnung":
         return Spaltendeutung(i, kopf, "produktbezeichnung", beleg, sicher=False)
     return None
@@ -190,7 +247,8 @@ def _nach_inhalt(i: int, kopf: str, werte: Sequence[Any], beleg: str) -> Spalten
 def _sind_nummern(werte: Sequence[Any]) -> bool:
     """Beginnen fast alle Werte mit einer Zeilennummer?"""
     nummern = [als_nummer(wert) or "" for wert in werte]
-    passend = sum(n.isascii() and n.isdigit() and int(n) <= HOECHSTE_NUMMER for n in nummern)
+    ziffern = [nummer.removeprefix("E") for nummer in nummern]
+    passend = sum(n.isascii() and n.isdigit() and int(n) <= HOECHSTE_NUMMER for n in ziffern)
     return passend >= 0.8 * len(nummern)
 
 

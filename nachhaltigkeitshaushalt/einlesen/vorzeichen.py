@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 ERTRAGSSEITEN = (Seite.ERTRAG, Seite.EINZAHLUNG)
 ERTRAG, AUFWAND = 0, 1
 ZELLEN = 5
+MINDESTENS_GEMISCHT = 5
+"""Darunter sind es einzelne, auch wenn sie ein Viertel der Beträge ausmachen."""
 GEGENSEITE = {"ergebnis": ("ertrag", "aufwand"), "finanz": ("einzahlung", "auszahlung")}
 
 
@@ -52,9 +54,9 @@ def _art_der_seite(seite: str) -> int:
 @cache
 def arten_der_zeilen(land: str, jahr: int) -> dict[str, int]:
     """Zeile → steht sie in der Datei im Vorzeichen der Erträge (auch Salden) oder der Aufwendungen?"""
-    zeilen = lade_landesprofil(land, jahr).zeilen
-    summen = {zeile["zeile"]: zeile["summe"] for zeile in zeilen if zeile.get("summe")}
-    arten = {zeile["zeile"]: _art_der_seite(zeile["seite"]) for zeile in zeilen if "seite" in zeile}
+    profil = lade_landesprofil(land, jahr)
+    summen = {zeile["zeile"]: zeile["summe"] for zeile in profil.zeilen if zeile.get("summe")}
+    arten = {zeile: _art_der_seite(seite) for zeile, seite in profil.seiten().items()}
     _ergaenze_teile(arten, summen)
     for name in summen:
         arten[name] = _art_der_summe(name, summen, arten)
@@ -75,8 +77,15 @@ def _art_der_summe(name: str, summen: Mapping[str, Mapping[str, int]], arten: Ma
     return AUFWAND if nur_aufwand else ERTRAG
 
 
+def _regel_der_abweichung(gegen: int, alle: int) -> str:
+    """Mehr als die Hälfte gegen die Regel, viele in beide Richtungen oder nur einzelne?"""
+    if 2 * gegen > alle:
+        return "vorzeichen_mehrheit"
+    return "vorzeichen_gemischt" if gegen >= MINDESTENS_GEMISCHT and 4 * gegen > alle else "vorzeichen_einzeln"
+
+
 def pruefe_vorzeichen(zeilen: pd.DataFrame) -> list[Befund]:
-    """Beträge gegen die Vorzeichenregel: einzelne sind ein Hinweis, die Mehrheit eine Warnung.
+    """Beträge gegen die Vorzeichenregel: einzelne sind ein Hinweis, viele eine Warnung, die Mehrheit ein Fehler.
 
     Im Datenvertrag sind Erträge und Aufwendungen positiv. Negativ gebliebene Beträge sind
     Minderungen – oder ein gedrehtes Vorzeichen der Datei.
@@ -88,7 +97,7 @@ def pruefe_vorzeichen(zeilen: pd.DataFrame) -> list[Befund]:
         erste = gruppe.iloc[:ZELLEN]
         zellen = [f"{s}{z}" for s, z in zip(erste["excel_spalte"], erste["excel_zeile"], strict=True)]
         ort = Ort(str(erste["datei"].iloc[0]), str(erste["blatt"].iloc[0]) or None, zellen[0], "betrag_cent")
-        regel = "vorzeichen_mehrheit" if 2 * len(gruppe) > anzahl else "vorzeichen_einzeln"
+        regel = _regel_der_abweichung(len(gruppe), anzahl)
         summe = als_euro(int(gruppe["betrag_cent"].sum()))
         befunde.append(
             befund(regel, ort, summe, anzahl=len(gruppe), alle=anzahl, seite=seite, zellen=", ".join(zellen))

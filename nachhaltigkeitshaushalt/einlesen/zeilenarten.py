@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nachhaltigkeitshaushalt.einlesen.layoutform import EBENEN
+from nachhaltigkeitshaushalt.einlesen.schreibweisen import als_schluessel
 from nachhaltigkeitshaushalt.kern.vorschlag import falte
 
 if TYPE_CHECKING:
@@ -53,7 +54,8 @@ def ausgelassene(blatt: Rohblatt, layout: Layout) -> NDArray[np.bool_]:
     ergebnis = np.zeros(blatt.zeilen, dtype=bool)
     for ueberschrift, texte in layout.auslassen.items():
         kodes, werte = blatt.verlange_spalte(ueberschrift).kodiert()
-        trifft = [any(fnmatchcase(falte(str(wert)), _muster(text)) for text in texte) for wert in werte]
+        geschrieben = [falte(als_schluessel(wert) or str(wert)) for wert in werte]
+        trifft = [any(fnmatchcase(text, _muster(gesucht)) for gesucht in texte) for text in geschrieben]
         ergebnis |= np.array([*trifft, LEER in texte])[kodes]
     return ergebnis
 

@@ -12,6 +12,7 @@ from nachhaltigkeitshaushalt.einlesen.layoutform import VERGLEICH
 from nachhaltigkeitshaushalt.einlesen.merkmale import Merkmal
 from nachhaltigkeitshaushalt.einlesen.vorzeichen import GEGENSEITE, faktoren
 from nachhaltigkeitshaushalt.einlesen.zeilenarten import EINZELN, KONTROLLE, Zeilenarten
+from nachhaltigkeitshaushalt.einlesen.zeilenschluessel import nennt_nur_seiten, zeile_der_seite
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -71,6 +72,8 @@ def lies_spalte(  # noqa: PLR0913 - Blatt, Layout und Ergebnis der Vorstufen
     """Haushaltszeilen und Kontrollwerte einer Betragsspalte."""
     nur_kontrolle = eintrag.wertart == VERGLEICH
     alle = {**merkmale, **_eigene(eintrag, jahr, blatt.zeilen)}
+    if eintrag.seite is not None and nennt_nur_seiten(layout):
+        alle |= zeile_der_seite(alle["seite"])
     alle["seite"] = _seite(alle, betraege, layout, eintrag)
     vollstaendig = ~alle["jahr"].fehlt() & ~alle["wertart"].fehlt()
     zaehlt = betraege.gilt & vollstaendig

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nachhaltigkeitshaushalt.einlesen.merkmale import Merkmal, sammelbefund
+from nachhaltigkeitshaushalt.kern.befunde import befund
+from nachhaltigkeitshaushalt.kern.landesprofil import UNGEGLIEDERT
 from nachhaltigkeitshaushalt.kern.vorschlag import falte
 
 if TYPE_CHECKING:
@@ -31,6 +33,8 @@ def bestimme_zeilen(
     Die ausdrückliche Angabe geht vor, dann die gedruckte Zeilennummer, dann das Konto. Was
     das Landesprofil nicht kennt, gilt als fehlend und wird gemeldet, nie angenommen.
     """
+    if nennt_nur_seiten(layout):
+        return _ungegliedert(blatt, layout, merkmale)
     if not {*QUELLEN} & {n for n, u in layout.spalten.items() if blatt.spalte(u)} and "zeile" not in layout.festwerte:
         blatt.verlange_spalte(layout.spalten.get("konto", "Konto"))
     zeile, befunde = _zeilen(blatt, layout, profil, merkmale, zaehlt)
@@ -40,6 +44,29 @@ def bestimme_zeilen(
     befunde += _widersprueche(blatt, layout, "plan", zeile.uebersetzt(plaene.get), merkmale["plan"])
     befunde += _widersprueche(blatt, layout, "seite", zeile.uebersetzt(seiten.get), merkmale["seite"])
     return {"zeile": zeile, "plan": plan, "seite": seite}, befunde
+
+
+def nennt_nur_seiten(layout: Layout) -> bool:
+    """Nennt die Datei keine Zeile, keine Nummer und kein Konto, wohl aber die Seite jedes Betrags?"""
+    angaben = layout.spalten.keys() | layout.festwerte.keys()
+    return not {*QUELLEN} & angaben and ("seite" in angaben or all(eintrag.seite for eintrag in layout.betraege))
+
+
+def _ungegliedert(
+    blatt: Rohblatt, layout: Layout, merkmale: Mapping[str, Merkmal]
+) -> tuple[dict[str, Merkmal], list[Befund]]:
+    """Zeile und Plan nur nach der Seite; nennt sie die Betragsspalte, gilt zunächst die der ersten."""
+    erste = Merkmal.fest(layout.betraege[0].seite, len(merkmale["seite"].kodes))
+    hinweis = befund("zeile_nur_seite", blatt.ort(f"A{blatt.erste_zeile - 1}", "zeile"))
+    return zeile_der_seite(merkmale["seite"].sonst(erste)), [hinweis]
+
+
+def zeile_der_seite(seite: Merkmal) -> dict[str, Merkmal]:
+    """Die ungegliederte Zeile und ihr Plan zu einer Seite."""
+    zeilen = {name: zeile for name, (zeile, _) in UNGEGLIEDERT.items()}
+    plaene = {name: plan for name, (_, plan) in UNGEGLIEDERT.items()}
+    zeile, plan = seite.uebersetzt(zeilen.get), seite.uebersetzt(plaene.get)
+    return {"zeile": zeile, "plan": plan, "seite": seite}
 
 
 def _zeilen(

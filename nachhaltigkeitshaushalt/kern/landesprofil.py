@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Zeile = dict[str, Any]
+UNGEGLIEDERT: Mapping[str, tuple[str, str]] = {
+    "ertrag": ("ertraege_ungegliedert", "ergebnis"), "aufwand": ("aufwendungen_ungegliedert", "ergebnis"),
+    "einzahlung": ("einzahlungen_ungegliedert", "finanz"), "auszahlung": ("auszahlungen_ungegliedert", "finanz"),
+}  # fmt: skip
+"""Seite → Zeile und Plan der Beträge, zu denen die Datei nur die Seite nennt; die Gliederung kennt sie nicht."""
 
 
 @dataclass(frozen=True)
@@ -55,11 +60,12 @@ class Landesprofil:
 
     def seiten(self) -> dict[str, str]:
         """Zeile → Seite für alle Zeilen, die Beträge tragen (keine Summen)."""
-        return {zeile["zeile"]: zeile["seite"] for zeile in self.zeilen if "seite" in zeile}
+        eigene = {zeile["zeile"]: zeile["seite"] for zeile in self.zeilen if "seite" in zeile}
+        return {**eigene, **{zeile: seite for seite, (zeile, _) in UNGEGLIEDERT.items()}}
 
     def plaene(self) -> dict[str, str]:
         """Zeile → Plan (ergebnis oder finanz)."""
-        return {zeile["zeile"]: zeile["plan"] for zeile in self.zeilen}
+        return {**{zeile["zeile"]: zeile["plan"] for zeile in self.zeilen}, **dict(UNGEGLIEDERT.values())}
 
     def stellen(self) -> tuple[int, int]:
         """Wie viele Stellen des Produktschlüssels Produktbereich und Produktgruppe bilden."""

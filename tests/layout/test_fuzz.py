@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from nachhaltigkeitshaushalt.einlesen.haushaltsplan import lies_haushalt
 from nachhaltigkeitshaushalt.einlesen.kopf import finde_spalten, ohne_fussnote, verbinde_kopf
 from nachhaltigkeitshaushalt.einlesen.kopfbelege import einheit_im_text, jahre_im_text
-from nachhaltigkeitshaushalt.einlesen.kopfdeutung import deute_angabe, deute_jahr, deute_wertart, finde_kopf
+from nachhaltigkeitshaushalt.einlesen.kopfdeutung import deute_angabe, deute_jahr, deute_wertart
+from nachhaltigkeitshaushalt.einlesen.kopflage import finde_kopf
 from nachhaltigkeitshaushalt.einlesen.layoutvorschlag import schlage_layout_vor
 from nachhaltigkeitshaushalt.einlesen.merkmale import als_jahr, als_nummer
 from nachhaltigkeitshaushalt.einlesen.textdatei import dekodiere, erkenne_trennzeichen
