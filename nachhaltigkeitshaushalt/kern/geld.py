@@ -144,14 +144,17 @@ def als_euro(cent: int) -> str:
 def kaufmaennisch(wert: float, stellen: int) -> str:
     """Auf feste Stellen gerundet, mit Tausenderkomma; genau in der Mitte weg von null, wie Excel es zeigt.
 
+    Wie dort zählen fünfzehn gültige Ziffern; was dahinter steht, ist Rechenrauschen.
+
     Beispiel:
-        >>> kaufmaennisch(62.5, 0), kaufmaennisch(-1.005, 2), kaufmaennisch(1234.56, 1)
-        ('63', '-1.01', '1,234.6')
+        >>> kaufmaennisch(62.5, 0), kaufmaennisch(-1.005, 2), kaufmaennisch(92.49999999999999, 0)
+        ('63', '-1.01', '93')
 
     """
     zur_mitte = abs(abs(wert) * 10**stellen % 1 - 0.5)
     if zur_mitte <= _MITTE:
-        return f"{_FESTKOMMA.quantize(Decimal(repr(float(wert))), Decimal(1).scaleb(-stellen)):,f}"
+        genau = Decimal(f"{wert:.15g}")
+        return f"{_FESTKOMMA.quantize(genau, Decimal(1).scaleb(-stellen)):,f}"
     return f"{wert:,.{stellen}f}"
 
 
