@@ -42,14 +42,14 @@ def zahlwort(wert: float) -> str:
         ('40,0', '21,963', '−1.234,5', '0,00012', '4,0 · 10^−12')
 
     """
+    if _KLEINSTE <= abs(wert) < _TAUSEND:
+        text = f"{wert:.3f}".rstrip("0").replace(".", ",").replace("-", "−")
+        return f"{text}0" if text[-1] == "," else text
     if wert != wert:  # noqa: PLR0124 - NaN ist ungleich sich selbst
         return "nicht bestimmt"
     if abs(wert) >= _GROESSTE or 0 < abs(wert) < _WINZIG:
         mantisse, hoch = f"{wert:.3e}".split("e")
         return f"{zahlwort(float(mantisse))} · 10^{int(hoch)}".replace("-", "−")
-    if _KLEINSTE <= abs(wert) < _TAUSEND:
-        text = f"{wert:.3f}".rstrip("0").replace(".", ",").replace("-", "−")
-        return f"{text}0" if text[-1] == "," else text
     if 0 < abs(wert) < _KLEINSTE:
         text = np.format_float_positional(wert, precision=3, fractional=False, trim="-")
     else:

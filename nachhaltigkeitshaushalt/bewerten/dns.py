@@ -55,15 +55,17 @@ class Lage:
 
 def bestimme_lage(vorgaben: Vorgaben, fenster: Fenster) -> Lage:
     """Änderungen und Lücke zum Ziel als ganze Zahlen."""
-    groesste = np.maximum(fenster.groesster, -fenster.kleinster)
-    faktor = faktoren(groesste, vorgaben.zielwert) * vorgaben.vorzeichen
-    bester = np.rint(np.maximum(fenster.groesster * faktor, fenster.kleinster * faktor))
+    faktor = faktoren(np.maximum(fenster.groesster, -fenster.kleinster), vorgaben.zielwert)
+    faktor *= vorgaben.vorzeichen
+    bester = fenster.groesster * faktor
+    np.maximum(bester, fenster.kleinster * faktor, out=bester)
     ziel, letzter = als_ganze(vorgaben.zielwert, faktor), als_ganze(fenster.letzter, faktor)
+    trend, letzte = als_ganze(fenster.erster, faktor), als_ganze(fenster.vorletzter, faktor)
     return Lage(
-        trend=letzter - als_ganze(fenster.erster, faktor),
-        letzte=letzter - als_ganze(fenster.vorletzter, faktor),
-        luecke=ziel - letzter,
-        je_erreicht=bester >= ziel,
+        trend=np.subtract(letzter, trend, out=trend),
+        letzte=np.subtract(letzter, letzte, out=letzte),
+        luecke=np.subtract(ziel, letzter, out=letzter),
+        je_erreicht=np.rint(bester, out=bester) >= ziel,
     )
 
 

@@ -26,6 +26,8 @@ from nachhaltigkeitshaushalt.bewerten.zustand import ZUSTAENDE, bestimme_zustand
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pandas.api.extensions import ExtensionArray
+
     from nachhaltigkeitshaushalt.bewerten.reihen import Reihen
 
 Ganze = NDArray[np.int64]
@@ -49,7 +51,7 @@ def baue_tabelle(angaben: Angaben, herkunft: Herkunft) -> pd.DataFrame:
     zustand = bestimme_zustand(vorgaben, fenster, herkunft.reihen.werte)
     methoden = [fassung(name, angaben.jahr)["version"] for name in METHODEN]
     spalten: dict[str, object] = {
-        "kennzahl": pd.Series(vorgaben.kennzahl),
+        "kennzahl": vorgaben.kennzahl.copy(),
         "jahr": np.full(len(vorgaben), angaben.jahr, dtype=np.int64),
         "status": _aus_liste(STATUS, urteile.status),
         "grad": urteile.grad,
@@ -94,36 +96,36 @@ def _basisherkunft(roh: Vorgaben, vorgaben: Vorgaben) -> Ganze:
     return np.where(np.isnan(roh.basiswert), gelesen, BASISHERKUNFT.index(ANGEGEBEN)).astype(np.int64)
 
 
-def _text(feld: NDArray[np.object_]) -> pd.Series[str]:
+def _text(feld: NDArray[np.object_]) -> ExtensionArray:
     """Textspalte; None wird „keine Angabe“."""
     return _arrow(pa.array(feld, pa.large_string()))
 
 
-def _leer(anzahl: int) -> pd.Series[str]:
+def _leer(anzahl: int) -> ExtensionArray:
     """Textspalte ohne eine Angabe."""
     return _arrow(pa.nulls(anzahl, pa.large_string()))
 
 
-def _arrow(feld: pa.Array) -> pd.Series[str]:
+def _arrow(feld: pa.Array) -> ExtensionArray:
     """Textspalte aus einem Arrow-Feld, ohne den Umweg über Python-Texte."""
-    return pd.Series(pd.array(feld, dtype="str"), copy=False)
+    spalte: ExtensionArray = pd.array(feld, dtype="str")
+    return spalte
 
 
-def _jahr(feld: NDArray[np.float64]) -> pd.Series[int]:
+def _jahr(feld: NDArray[np.float64]) -> ExtensionArray:
     """Jahresspalte mit möglichen Lücken."""
     fehlt = np.isnan(feld)
-    werte = pd.arrays.IntegerArray(np.where(fehlt, 0, feld).astype(np.int64), fehlt)
-    return pd.Series(werte)
+    return pd.arrays.IntegerArray(np.where(fehlt, 0, feld).astype(np.int64), fehlt)
 
 
-def _aus_liste(namen: Sequence[str], kodes: Ganze | NDArray[np.int8]) -> pd.Series[str]:
+def _aus_liste(namen: Sequence[str], kodes: Ganze | NDArray[np.int8]) -> ExtensionArray:
     """Textspalte aus Kodes; −1 und unbekannte Kodes sind „keine Angabe“."""
     auswahl = pa.array([*map(str, namen), None], pa.large_string())
     stellen = np.minimum(kodes.astype(np.uint64), len(namen))
     return _arrow(auswahl.take(pa.array(stellen)))
 
 
-def _schwellen(angaben: Angaben) -> pd.Series[str]:
+def _schwellen(angaben: Angaben) -> ExtensionArray:
     """Maßstab des Urteils je Kennzahl; ohne Urteil keiner."""
     urteile, methode = angaben.urteile, angaben.vorgaben.methode
     schluessel = urteile.fall * len(METHODEN) + methode
@@ -146,33 +148,33 @@ def _muster(belegt: NDArray[np.bool_]) -> tuple[Ganze, Ganze]:
     return beispiel, kodes.astype(np.int64)
 
 
-def _verwendete_jahre(belegt: NDArray[np.bool_], jahre: Ganze) -> pd.Series[str]:
+def _verwendete_jahre(belegt: NDArray[np.bool_], jahre: Ganze) -> ExtensionArray:
     """Die verwendeten Jahre als Text ``"2017, 2018"``."""
     beispiel, kodes = _muster(belegt)
     return _aus_liste([", ".join(map(str, jahre[belegt[zeile]].tolist())) for zeile in beispiel.tolist()], kodes)
 
 
-def _verwendete_werte(belegt: NDArray[np.bool_], herkunft: Herkunft) -> pd.Series[str]:
+def _verwendete_werte(belegt: NDArray[np.bool_], herkunft: Herkunft) -> ExtensionArray:
     """Die verwendeten Werte in voller Genauigkeit als Text ``"12,5; 13"``."""
     werte = pa.array(herkunft.reihen.werte[belegt]).dictionary_encode()
     texte = pc.replace_substring(pc.cast(werte.dictionary, pa.string()), ".", ",")
-    return _verbinde(texte.take(werte.indices), belegt, "; ")
+    return _arrow(_verbinde(texte.take(werte.indices), belegt, "; "))
 
 
-def _verbinde(texte: pa.Array, belegt: NDArray[np.bool_], trenner: str) -> pd.Series[str]:
+def _verbinde(texte: pa.Array | list[str], belegt: NDArray[np.bool_], trenner: str) -> pa.Array:
     """Fügt die Texte der belegten Stellen je Kennzahl zusammen."""
     grenzen = np.concatenate([[0], belegt.sum(axis=1).cumsum()]).astype(np.int32)
-    return _arrow(pc.binary_join(pa.ListArray.from_arrays(grenzen, texte), trenner))
+    return pc.binary_join(pa.ListArray.from_arrays(grenzen, pa.array(texte, pa.string())), trenner)
 
 
-def _datenstand(belegt: NDArray[np.bool_], herkunft: Herkunft) -> pd.Series[str]:
+def _datenstand(belegt: NDArray[np.bool_], herkunft: Herkunft) -> ExtensionArray:
     """Jüngster Datenstand der verwendeten Werte."""
     if not herkunft.reihen.staende:
         return _leer(len(belegt))
     return _aus_liste(herkunft.reihen.staende, np.where(belegt, herkunft.reihen.stand, -1).max(axis=1))
 
 
-def _zellen(belegt: NDArray[np.bool_], herkunft: Herkunft) -> pd.Series[str]:
+def _zellen(belegt: NDArray[np.bool_], herkunft: Herkunft) -> ExtensionArray:
     """Datei, Blatt und Zeilen der verwendeten Werte, soweit die Wertetabelle sie nennt."""
     if "excel_zeile" not in herkunft.werte.columns:
         return _leer(len(belegt))
@@ -182,9 +184,10 @@ def _zellen(belegt: NDArray[np.bool_], herkunft: Herkunft) -> pd.Series[str]:
     orte, kodes = _orte(herkunft.werte)
     if len(orte) != 1:
         texte = [f"{orte[kode]} {zeile}" for kode, zeile in zip(kodes[stellen].tolist(), zeilen.tolist(), strict=True)]
-        return _verbinde(pa.array(texte, pa.string()), belegt, ", ").where(hat_werte)
-    liste = f"{orte[0]} " + _verbinde(pa.array(zeilen.tolist(), pa.string()), belegt, ", ")
-    return liste.where(hat_werte)
+        liste = _verbinde(texte, belegt, ", ")
+    else:
+        liste = pc.binary_join_element_wise(f"{orte[0]} ", _verbinde(zeilen.tolist(), belegt, ", "), "")
+    return _arrow(pc.if_else(pa.array(hat_werte), liste, None))
 
 
 def _zeilennummern(zeilen: pd.Series[int]) -> pd.Series[str]:

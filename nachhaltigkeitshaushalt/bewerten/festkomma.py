@@ -36,9 +36,12 @@ def faktoren(groesste: Zahlen, ziele: Zahlen) -> Zahlen:
         [10000000000.0, 1e+300]
 
     """
-    skala = np.fmax(groesste, np.abs(ziele) / 100.0)
-    stellen = np.floor(np.log10(np.fmax(skala, _UNTERSTE))).astype(np.int64)
-    zehner: Zahlen = _FAKTOREN[stellen]
+    skala = np.abs(ziele)
+    skala /= 100.0
+    np.fmax(skala, groesste, out=skala)
+    np.fmax(skala, _UNTERSTE, out=skala)
+    stellen = np.floor(np.log10(skala, out=skala), out=skala)
+    zehner: Zahlen = _FAKTOREN.take(stellen.astype(np.int64), mode="wrap")
     return zehner
 
 
@@ -50,4 +53,5 @@ def als_ganze(werte: Zahlen, faktor: Zahlen) -> Zahlen:
         [300000000000.0, -300000000000.0, nan]
 
     """
-    return np.rint(werte * faktor)
+    vielfache: Zahlen = werte * faktor
+    return np.rint(vielfache, out=vielfache)

@@ -62,8 +62,11 @@ _ZAHLENFELDER = ("mittlere_aenderung", "projektion", "verfehlung", "grad", "soll
 
 def mittlere_aenderung(fenster: Fenster, mindestens: int) -> Zahlen:
     """(letzter − erster Wert)/(letztes − erstes Jahr); NaN bei zu wenigen Datenpunkten."""
-    genug = (fenster.punkte >= mindestens) & (fenster.spanne > 0)
-    aenderung: Zahlen = np.where(genug, fenster.letzter - fenster.erster, np.nan) / np.where(genug, fenster.spanne, 1)
+    spanne, aenderung = fenster.spanne, fenster.letzter - fenster.erster
+    zu_wenig = (fenster.punkte < mindestens) | (spanne <= 0)
+    if zu_wenig.any():
+        aenderung[zu_wenig], spanne[zu_wenig] = np.nan, 1
+    aenderung /= spanne
     return aenderung
 
 
