@@ -240,8 +240,11 @@ def umschichtungsbefunde(haushalt: Haushalt, steuerung: Steuerung) -> pd.DataFra
 
 
 def _befunde_des_jahres(haushalt: Haushalt, steuerung: Steuerung, jahr: int) -> pd.DataFrame:
-    """Befunde eines Jahres; lässt sich sein Stand gar nicht bilden, ist der Grund der Befund."""
+    """Befunde eines Jahres; lässt sich sein Stand gar nicht bilden, ist der Grund der Befund.
+
+    Ein Tag, den es nicht gibt, ist in ``pruefen`` schon mit seiner Zelle gemeldet.
+    """
     try:
         return bilde_stand(haushalt, steuerung, dt.date.max, jahr=jahr).befunde
     except HaushaltsFehler as ausnahme:
-        return ausnahme.befunde
+        return ausnahme.befunde[ausnahme.befunde["regel"] != "datum_form"]
