@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from nachhaltigkeitshaushalt.bewerten.spalten import falte, ist_leer, verlange_auswahl, verlange_spalten
+from nachhaltigkeitshaushalt.bewerten.spalten import aufzaehlung, falte, ist_leer, verlange_auswahl, verlange_spalten
 from nachhaltigkeitshaushalt.kern.befunde import Ort, fehler
 from nachhaltigkeitshaushalt.kern.begriffe import NACHRICHTLICH, NICHT_ZUGEORDNET, Wirkung
 from nachhaltigkeitshaushalt.kern.regelwerk import lade_regeln
@@ -62,7 +62,8 @@ def _marke(wert: object, regel: Mapping[str, Any]) -> Mapping[str, Any]:
     name = "" if ist_leer(wert) else falte(str(int(float(str(wert)))) if ganzzahlig else str(wert))
     if name not in regel["marken"]:
         ort, erlaubt = Ort(blatt="Markierungen", spalte="marke"), ", ".join(regel["marken"])
-        raise fehler("bewertung_unbekannt", ort, wert, tabelle="Markierungen", spalte="marke", erlaubt=erlaubt)
+        angaben = {"tabelle": "Markierungen", "spalte": "marke", "erlaubt": erlaubt}
+        raise fehler("bewertung_unbekannt", ort, None if ist_leer(wert) else wert, **angaben)
     marke: Mapping[str, Any] = regel["marken"][name]
     return marke
 
@@ -83,9 +84,8 @@ def nachhaltigkeitsquote(mittel: pd.DataFrame) -> pd.DataFrame:
     schluessel = ["jahr", "wertart", "plan", "seite"]
     verlange_spalten(mittel, (*schluessel, "ziel", "wirkung", "betrag_cent"), "Mittel je Ziel")
     zaehlt = mittel[mittel["ziel"].astype("str") != NACHRICHTLICH]
-    art = zaehlt["wirkung"].astype("str").where(zaehlt["ziel"].astype("str") != NICHT_ZUGEORDNET, "nicht_zugeordnet")
     arten = [*map(str, Wirkung), "nicht_zugeordnet"]
-    breit = zaehlt.assign(_art=art).pivot_table(
+    breit = zaehlt.assign(_art=_arten(zaehlt)).pivot_table(
         values="betrag_cent", index=schluessel, columns="_art", aggfunc="sum", fill_value=0, observed=True
     )
     breit = breit.reindex(columns=arten, fill_value=0).astype("int64")
@@ -94,3 +94,14 @@ def nachhaltigkeitsquote(mittel: pd.DataFrame) -> pd.DataFrame:
     breit["quote"] = breit["foerdernd"] / nenner * 100.0
     breit["quote_hemmend"] = breit["hemmend"] / nenner * 100.0
     return breit.rename_axis(columns=None).reset_index()
+
+
+def _arten(mittel: pd.DataFrame) -> pd.Series[str]:
+    """Wirkung oder „nicht_zugeordnet“ je Zeile; ohne bekannte Wirkung fehlte ihr Betrag still in der Summe."""
+    mit_ziel = mittel["ziel"].astype("str").to_numpy() != NICHT_ZUGEORDNET
+    kodes = aufzaehlung(mittel[mit_ziel], "wirkung", tuple(Wirkung), "Mittel je Ziel")
+    if (kodes < 0).any():
+        raise fehler("pflichtfeld_leer", Ort(blatt="Mittel je Ziel", spalte="wirkung"), spalte="wirkung")
+    namen = iter([str(tuple(Wirkung)[kode]) for kode in kodes.tolist()])
+    arten = [next(namen) if hat else "nicht_zugeordnet" for hat in mit_ziel.tolist()]
+    return pd.Series(arten, index=mittel.index, dtype="str")

@@ -83,8 +83,9 @@ def _schluessel(bewertungen: pd.DataFrame, spalte: str, kennzahlen: pd.DataFrame
         werte = bewertungen[spalte]
     else:
         verlange_spalten(kennzahlen, ("kennzahl", spalte), "Kennzahlen")
-        je_kennzahl = kennzahlen.drop_duplicates("kennzahl").set_index("kennzahl")[spalte]
-        werte = bewertungen["kennzahl"].map(je_kennzahl)
+        je_kennzahl = kennzahlen.drop_duplicates("kennzahl")
+        verzeichnis = {str(k): wert for k, wert in zip(je_kennzahl["kennzahl"], je_kennzahl[spalte], strict=True)}
+        werte = bewertungen["kennzahl"].astype("str").map(verzeichnis)
     return [[] if ist_leer(wert) else [str(wert)] for wert in werte.tolist()]
 
 

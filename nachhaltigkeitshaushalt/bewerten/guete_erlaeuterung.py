@@ -105,15 +105,15 @@ def _pruefe(
 
 
 def _pruefe_urteil(name: str, kode: int, heute: dict[Any, Any]) -> Iterator[Befund]:
-    """Gegensteuerung nach Verfehlung, und das von Hand vergebene Urteil gegen das der Regel."""
+    """Gegensteuerung nach Verfehlung, und das von Hand vergebene Urteil gegen das der Regel, wenn sie eines fällt."""
     if WOLKE <= kode < NICHT_BEWERTBAR and not _text(heute, "gegensteuerung"):
         yield befund("guete_keine_gegensteuerung", ort_der_zeile(heute, _BLATT, "gegensteuerung"), name)
-    if 0 <= heute.get("_urteil", -1) < kode:
+    if 0 <= heute.get("_urteil", -1) < kode < NICHT_BEWERTBAR:
         angaben = {"von_hand": _SCHREIBWEISE[heute["_urteil"]], "nach_regel": _SCHREIBWEISE[kode]}
         yield befund("guete_urteil_geschoent", ort_der_zeile(heute, _BLATT, "urteil"), name, **angaben)
 
 
-_SCHREIBWEISE = ("Sonne", "leicht bewölkt", "Wolke", "Gewitter", "nicht bewertbar")
+_SCHREIBWEISE = ("Sonne", "leicht bewölkt", "Wolke", "Gewitter")
 
 
 def _text(zeile: dict[Any, Any], spalte: str) -> str:

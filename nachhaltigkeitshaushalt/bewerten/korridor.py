@@ -58,7 +58,8 @@ def bewerte_korridor(vorgaben: Vorgaben, fenster: Fenster, jahr: int, regel: Reg
         (np.isnan(unten) & np.isnan(oben), Fall.GRENZEN_FEHLEN),
         (unten > oben, Fall.GRENZEN_VERTAUSCHT),
     ]
-    urteile.grad[hindernisse[2][0] | hindernisse[3][0]] = np.nan
+    for trifft_zu, _ in hindernisse[1:]:
+        urteile.grad[trifft_zu] = np.nan
     nicht_bewertbar(urteile, hindernisse)
     return urteile
 

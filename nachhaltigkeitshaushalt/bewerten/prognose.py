@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 
 ORT = ["handlungsfeld", "fachbereich", "produkt", "seite"]
 AUSGABEN = frozenset({str(Seite.AUFWAND), str(Seite.AUSZAHLUNG)})
+SPALTEN = (
+    *ORT, "budget_cent", "gebunden_cent", "ist_cent", "verfuegbar_cent", "prognose_cent", "abweichung_cent",
+    "verfahren", "fehler_prozent", "fehler_naiv_prozent", "jahre", "ampel", "berichtspflichtig",
+)  # fmt: skip
 Ort = tuple[str, str, str, str]
 Monatsreihen = dict[Ort, dict[int, list[int]]]
 
@@ -76,7 +80,7 @@ def prognostiziere(stand: Budgetstand, haushalt: Haushalt, steuerung: Steuerung)
         for zeile in im_budget(stand.tabelle).to_dict("records")
         if zeile["budget_cent"] or zeile["ist_cent"] or zeile["gebunden_cent"]
     ]
-    tabelle = pd.DataFrame(zeilen)
+    tabelle = pd.DataFrame(zeilen, columns=list(SPALTEN))
     ohne = int((tabelle["verfahren"] == "plan").sum())
     befunde = [befund("prognose_ohne_vergleich", anzahl=ohne)] if ohne else []
     return Prognose(stand.am, stand.jahr, monate, tabelle, befundtabelle(befunde))

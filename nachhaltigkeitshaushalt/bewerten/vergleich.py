@@ -21,8 +21,7 @@ ANDERES_JAHR, UNVERAENDERT = "anderes Bewertungsjahr", "unverändert"
 
 _ZIEL = ("richtung", "zielart", "basisjahr", "zieljahr", "zielwert", "untergrenze", "obergrenze", "einheit")
 _REGEL = ("methode", "regelversion")
-_ERGEBNIS = ("istwert", "mittlere_aenderung", "letzte_aenderung", "zustand")
-_PFLICHT = ("kennzahl", "status", "grad", "verwendete_jahre", "verwendete_werte", *_ZIEL, *_REGEL, *_ERGEBNIS)
+_PFLICHT = ("kennzahl", "status", "grad", "verwendete_jahre", "verwendete_werte", "zustand", *_ZIEL, *_REGEL)
 _RANG = {str(status): stelle for stelle, status in enumerate(STATUS)}
 
 
@@ -106,10 +105,10 @@ def _ursachen(alt: Mapping[Any, Any], neu: Mapping[Any, Any]) -> list[str]:
     frueher, spaeter = _reihe(alt), _reihe(neu)
     basis_revidiert, basis_festgelegt = _basisaenderung(alt, neu)
     ziel = _verschieden(alt, neu, _ZIEL) or basis_festgelegt
-    nur_ergebnis = all((frueher == spaeter, not ziel, _verschieden(alt, neu, _ERGEBNIS)))
+    ausserhalb = frueher == spaeter and not ziel and _verschieden(alt, neu, ("zustand",))
     trifft_zu = {
         NEUE_DATEN: bool(spaeter.keys() - frueher.keys()),
-        REVIDIERTE_DATEN: _revidiert(frueher, spaeter) or nur_ergebnis or basis_revidiert,
+        REVIDIERTE_DATEN: _revidiert(_bis_zum_jahr(frueher, neu), spaeter) or ausserhalb or basis_revidiert,
         GEAENDERTES_ZIEL: ziel,
         GEAENDERTE_REGEL: _verschieden(alt, neu, _REGEL),
         ANDERES_JAHR: _verschieden(alt, neu, ("jahr",)),
@@ -129,6 +128,12 @@ def _basis_aus_der_reihe(alt: Mapping[Any, Any], neu: Mapping[Any, Any]) -> bool
     """Ob beide Basiswerte Ist-Werte desselben Basisjahres sind: dann ist ein anderer Wert eine Revision."""
     herkunft = {alt.get("basisherkunft"), neu.get("basisherkunft")}
     return herkunft == {AUS_DER_REIHE} and not _verschieden(alt, neu, ("basisjahr",))
+
+
+def _bis_zum_jahr(reihe: Mapping[str, str], bewertung: Mapping[Any, Any]) -> dict[str, str]:
+    """Werte bis zum Bewertungsjahr einer Bewertung; spätere kann sie gar nicht verwenden."""
+    jahr = bewertung.get("jahr")
+    return {einer: wert for einer, wert in reihe.items() if ist_leer(jahr) or int(einer) <= int(str(jahr))}
 
 
 def _revidiert(frueher: Mapping[str, str], spaeter: Mapping[str, str]) -> bool:

@@ -6,6 +6,7 @@ import re
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from math import lcm
+from numbers import Real
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +16,7 @@ from nachhaltigkeitshaushalt.kern.befunde import fehler
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    import pandas as pd
     from numpy.typing import NDArray
 
 GROESSTER_BETRAG_CENT = 4 * 10**15
@@ -96,7 +98,7 @@ def exakter_anteil(anteil: float) -> Fraction | None:
         (Fraction(7, 20), Fraction(1, 3), None)
 
     """
-    if not np.isfinite(anteil):
+    if not isinstance(anteil, float | Real) or not np.isfinite(anteil):
         return None
     woertlich = Fraction(repr(float(anteil)))
     if woertlich.denominator <= 10**6 and 10**6 % woertlich.denominator == 0:
@@ -116,6 +118,29 @@ def sind_verteilbar(anteile: Iterable[Fraction]) -> bool:
     return lcm(*(anteil.denominator for anteil in anteile)) <= HOECHSTER_NENNER
 
 
+def ganze_cent(betraege: pd.Series[int]) -> NDArray[np.int64]:
+    """Beträge als int64; auch ganze Zahlen anderer Spaltenarten, aber nichts, was dabei verloren ginge.
+
+    Raises:
+        HaushaltsFehler: Ein Betrag fehlt oder ist keine ganze Zahl in Cent.
+
+    """
+    if betraege.dtype == np.int64:
+        return np.asarray(betraege, dtype=np.int64)
+    werte = betraege.tolist()
+    schlecht = next((wert for wert in werte if not _ist_ganz(wert)), 0)
+    if not _ist_ganz(schlecht):
+        raise fehler("betrag_keine_cent", wert=schlecht if isinstance(schlecht, str | float) else "")
+    return np.array([int(wert) for wert in werte], dtype=np.int64)
+
+
+def _ist_ganz(wert: object) -> bool:
+    """Eine ganze Zahl, die in int64 passt; Wahrheitswerte sind keine."""
+    if isinstance(wert, bool) or not isinstance(wert, int | float | np.integer):
+        return False
+    return float(wert).is_integer() and -_INT64 < int(wert) < _INT64
+
+
 def verlange_summierbar(betraege: NDArray[np.int64]) -> None:
     """Jede Teilsumme der Beträge passt in int64.
 
@@ -124,7 +149,7 @@ def verlange_summierbar(betraege: NDArray[np.int64]) -> None:
 
     """
     groesster = max(int(betraege.max(initial=0)), -int(betraege.min(initial=0)))
-    if groesster * len(betraege) >= _INT64 and summe_cent(np.abs(betraege)) >= _INT64:
+    if groesster >= _INT64 or (groesster * len(betraege) >= _INT64 and summe_cent(np.abs(betraege)) >= _INT64):
         raise fehler("summe_zu_gross")
 
 

@@ -42,6 +42,16 @@ def pruefe_buchungstage(_haushalt: Haushalt, steuerung: Steuerung) -> list[Befun
     ]  # fmt: skip
 
 
+def pruefe_auftragstage(_haushalt: Haushalt, steuerung: Steuerung) -> list[Befund]:
+    """Beginn und Ende einer Bindung sind Tage, die es gibt; den 30. Februar gibt es nicht."""
+    return [
+        befund("datum_form", ort_in(steuerung, "mittelbindung", zeile, spalte), zeile[spalte])
+        for zeile in steuerung.mittelbindung.to_dict("records")
+        for spalte in ("datum", "erledigt_am")
+        if isinstance(zeile[spalte], str) and _jahr_und_monat(zeile[spalte]) is None
+    ]
+
+
 def _jahr_und_monat(text: str) -> tuple[int, int] | None:
     """Jahr und Monat eines Datums, None wenn es den Tag nicht gibt."""
     try:

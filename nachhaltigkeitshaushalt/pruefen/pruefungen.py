@@ -38,6 +38,7 @@ PRUEFUNGEN: tuple[Callable[[Haushalt, Steuerung], list[Befund]], ...] = (
     steuerung.pruefe_steckbriefe,
     bewirtschaftung.pruefe_gebuchte_produkte,
     bewirtschaftung.pruefe_buchungstage,
+    bewirtschaftung.pruefe_auftragstage,
     bewirtschaftung.pruefe_genannte_massnahmen,
 )
 

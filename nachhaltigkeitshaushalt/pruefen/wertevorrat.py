@@ -59,16 +59,28 @@ class Wertevorrat:
         return sorted(paare | {(jahr, "ergebnis") for _, jahr in self._bilanz})
 
     def _nimm_planzeilen(self, plan: str) -> None:
-        """Planzeilen aus Haushaltszeilen, mit der Zahl der Zeilen als Ort."""
+        """Planzeilen aus Haushaltszeilen, mit der Zahl der Zeilen als Ort; eine Summe ohne jeden Teil fehlt."""
         zeilen = self._haushalt.zeilen
         if zeilen.empty:
             return
         eigene = zeilen[zeilen["plan"] == plan]
         anzahl = eigene.groupby(["jahr", "wertart"], observed=True).size().to_dict()
         gerechnet = planzeilen(zeilen, self._haushalt.profil, plan=plan)
+        belegt = self._belegte(eigene, plan)
         for z in gerechnet.to_dict("records"):
+            if z["ist_summe"] and (z["zeile"], z["jahr"], z["wertart"]) not in belegt:
+                continue
             ort = f"Zeile {z['nummer']} aus {anzahl[z['jahr'], z['wertart']]} Haushaltszeilen"
             self._zeilen[str(z["zeile"]), int(z["jahr"]), str(z["wertart"])] = Wert(int(z["betrag_cent"]), ort)
+
+    def _belegte(self, zeilen: pd.DataFrame, plan: str) -> set[tuple[str, int, str]]:
+        """Zeile, Jahr und Wertart, zu denen es Haushaltszeilen gibt; eine Summe mit einem ihrer Teile."""
+        koepfe = zeilen[["zeile", "jahr", "wertart"]].drop_duplicates().itertuples(index=False, name=None)
+        belegt = {(str(zeile), int(jahr), str(wertart)) for zeile, jahr, wertart in koepfe}
+        for eintrag in self._haushalt.profil.gliederung(plan):
+            teile = eintrag.get("summe", ())
+            belegt |= {(str(eintrag["zeile"]), jahr, wertart) for zeile, jahr, wertart in belegt if zeile in teile}
+        return belegt
 
     def _nimm_gedruckte(self) -> None:
         """Gedruckte Zeilen des Gesamtplans: mit ihrer Zelle, wo gerechnet wurde, sonst als Wert."""

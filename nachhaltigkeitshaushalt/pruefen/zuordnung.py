@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from nachhaltigkeitshaushalt.kern.typen import Zellinhalt
 
 Zeile = dict[Any, Any]
+_KNAPP_UEBER_100 = Fraction(10001, 10000)
+"""Darunter zeigten zwei Nachkommastellen „100,00 %“ als Grund, dass es mehr als 100 % sind."""
 
 
 def schluessel_des_haushalts(produkte: pd.DataFrame) -> set[str]:
@@ -67,14 +69,31 @@ def pruefe_zugeordnete_ziele(_haushalt: Haushalt, steuerung: Steuerung) -> list[
 
 
 def pruefe_anteile(_haushalt: Haushalt, steuerung: Steuerung) -> list[Befund]:
-    """Anteile sind als Bruch exakt: höchstens sechs Nachkommastellen oder ein einfacher Bruch."""
+    """Anteile liegen zwischen 0 und 1 und sind exakt: höchstens sechs Nachkommastellen oder ein einfacher Bruch."""
     tabellen = {"zuordnungen": steuerung.zuordnungen, "handlungsfeldbudgets": steuerung.handlungsfeldbudgets}
     return [
-        befund("anteil_ungenau", ort_in(steuerung, name, zeile, "anteil"), zeile["anteil"])
+        befund(regel, ort_in(steuerung, name, zeile, "anteil"), _angabe(zeile["anteil"]), spalte="anteil")
         for name, tabelle in tabellen.items()
         for zeile in tabelle.to_dict("records")
-        if exakter_anteil(zeile["anteil"]) is None
+        if (regel := _mangel_des_anteils(zeile["anteil"])) is not None
     ]
+
+
+def _mangel_des_anteils(anteil: Zellinhalt) -> str | None:
+    """Regel, gegen die ein Anteil für sich verstößt, oder None."""
+    if _angabe(anteil) is None:
+        return "pflichtfeld_leer"
+    exakt = exakter_anteil(anteil)
+    if exakt is None:
+        return "anteil_ungenau"
+    if exakt < 0:
+        return "anteil_negativ"
+    return "anteil_ueber_100" if exakt > 1 else None
+
+
+def _angabe(wert: Zellinhalt) -> Zellinhalt:
+    """Der Inhalt einer Zelle, None ohne Angabe (auch NaN und leerer Text)."""
+    return None if str(wert).strip() in {"", "nan", "<NA>", "None"} else wert
 
 
 def pruefe_gueltigkeit(_haushalt: Haushalt, steuerung: Steuerung) -> list[Befund]:
@@ -179,7 +198,7 @@ def _gruppen(zeilen: list[Zeile], *spalten: str) -> dict[Any, list[Zeile]]:
     """Zeilen nach Produkt (oder den genannten Spalten) zusammengefasst, in ihrer Reihenfolge."""
     gruppen: dict[Any, list[Zeile]] = defaultdict(list)
     for zeile in zeilen:
-        schluessel = tuple(str(zeile[name]) for name in spalten) if spalten else zeile["produkt"]
+        schluessel = tuple(str(_angabe(zeile[name]) or "") for name in spalten) if spalten else zeile["produkt"]
         gruppen[schluessel].append(zeile)
     return gruppen
 
@@ -187,12 +206,14 @@ def _gruppen(zeilen: list[Zeile], *spalten: str) -> dict[Any, list[Zeile]]:
 def _mangel_der_anteile(zeilen: list[Zeile], ueber_100: str) -> tuple[str | None, str]:
     """Regel, gegen die die Anteile zusammen verstoßen, oder None; dazu ihre Summe in Prozent.
 
-    Ungenaue Anteile zählen nicht mit, sie sind schon einzeln gemeldet.
+    Anteile, die für sich unzulässig sind, zählen nicht mit; sie sind schon einzeln gemeldet.
     """
-    anteile = [exakt for zeile in zeilen if (exakt := exakter_anteil(zeile["anteil"])) is not None]
+    alle = (exakter_anteil(zeile["anteil"]) for zeile in zeilen)
+    anteile = [exakt for exakt in alle if exakt is not None and 0 <= exakt <= 1]
     summe = sum(anteile, Fraction(0))
     regel = None if sind_verteilbar(anteile) else "anteile_nicht_verteilbar"
-    return (ueber_100 if summe > 1 else regel), als_zahl(float(summe * 100), 2)
+    stellen = 4 if 1 < summe < _KNAPP_UEBER_100 else 2
+    return (ueber_100 if summe > 1 else regel), als_zahl(float(summe * 100), stellen)
 
 
 def _gueltig_in(zuordnungen: pd.DataFrame, jahr: int) -> list[Zeile]:

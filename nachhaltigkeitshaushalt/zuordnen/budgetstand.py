@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from nachhaltigkeitshaushalt.kern.befunde import befundtabelle, fehler
+from nachhaltigkeitshaushalt.kern.befunde import HaushaltsFehler, befundtabelle, fehler
 from nachhaltigkeitshaushalt.kern.begriffe import Plan, Seite, Wertart
 from nachhaltigkeitshaushalt.kern.geld import als_euro
 from nachhaltigkeitshaushalt.zuordnen.budgetbelege import (
@@ -235,5 +235,16 @@ def umschichtungsbefunde(haushalt: Haushalt, steuerung: Steuerung) -> pd.DataFra
     jahre = sorted(set(steuerung.umschichtungen["jahr"]) & set(haushalt.zeilen["jahr"]))
     if steuerung.handlungsfeldbudgets.empty or not jahre:
         return befundtabelle([])
-    tabellen = [bilde_stand(haushalt, steuerung, dt.date.max, jahr=int(jahr)).befunde for jahr in jahre]
+    tabellen = [_befunde_des_jahres(haushalt, steuerung, int(jahr)) for jahr in jahre]
     return pd.concat(tabellen, ignore_index=True).drop_duplicates(ignore_index=True)
+
+
+def _befunde_des_jahres(haushalt: Haushalt, steuerung: Steuerung, jahr: int) -> pd.DataFrame:
+    """Befunde eines Jahres; lässt sich sein Stand gar nicht bilden, ist der Grund der Befund.
+
+    Ein Tag, den es nicht gibt, ist in ``pruefen`` schon mit seiner Zelle gemeldet.
+    """
+    try:
+        return bilde_stand(haushalt, steuerung, dt.date.max, jahr=jahr).befunde
+    except HaushaltsFehler as ausnahme:
+        return ausnahme.befunde[ausnahme.befunde["regel"] != "datum_form"]

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from nachhaltigkeitshaushalt.kern.begriffe import NACHRICHTLICH, NACHRICHTLICHE_ZEILEN, NICHT_ZUGEORDNET
-from nachhaltigkeitshaushalt.kern.geld import verlange_summierbar
+from nachhaltigkeitshaushalt.kern.geld import ganze_cent, verlange_summierbar
 from nachhaltigkeitshaushalt.zuordnen.geltung import (
     Eintrag,
     budgeteintraege,
@@ -184,7 +184,7 @@ def _im_jahr(zeilen: pd.DataFrame, jahr: int | None) -> pd.DataFrame:
 def _summiere(zeilen: pd.DataFrame, plan: Verteilplan, je: Sequence[str]) -> pd.DataFrame:
     """Summe je Empfänger und Merkmalen ``je``; Nullen entfallen, die Restzeile bleibt immer."""
     schluessel, merkmale = kombiniere(zeilen, je)
-    betraege = zeilen["betrag_cent"].to_numpy()
+    betraege = ganze_cent(zeilen["betrag_cent"])
     verlange_summierbar(betraege)
     summen = verteile_und_summiere(betraege, plan.gruppe, schluessel, plan.tafel, len(plan.empfaenger))
     behalten = summen != 0

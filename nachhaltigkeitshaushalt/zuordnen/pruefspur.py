@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from nachhaltigkeitshaushalt.kern.befunde import fehler
+from nachhaltigkeitshaushalt.kern.geld import ganze_cent
 from nachhaltigkeitshaushalt.zuordnen.geltung import budgeteintraege, zieleintraege
 from nachhaltigkeitshaushalt.zuordnen.mittel import Verteilplan, verteilplan
 from nachhaltigkeitshaushalt.zuordnen.verteilung import verteile
@@ -76,7 +77,7 @@ def pruefspur_budget(
 
 def _spur(zeilen: pd.DataFrame, plan: Verteilplan, nummern: Sequence[int], zweites: str) -> pd.DataFrame:
     """Alle Zellen mit Anteil an einem der Empfänger."""
-    teile = verteile(zeilen["betrag_cent"].to_numpy(), plan.gruppe, plan.tafel)
+    teile = verteile(ganze_cent(zeilen["betrag_cent"]), plan.gruppe, plan.tafel)
     empfaenger, zaehler = plan.tafel.empfaenger[plan.gruppe], plan.tafel.zaehler[plan.gruppe]
     wo, spalte = np.nonzero(np.isin(empfaenger, nummern) & (zaehler > 0))
     nenner = plan.tafel.nenner[plan.gruppe][wo]

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 ZUSTIMMUNG_DURCH = {"abgebend": (True, False), "aufnehmend": (False, True), "beide": (True, True)}
 """Wort → ob der abgebende und der aufnehmende Fachbereich zustimmen muss."""
+_GEMEINJAHR = 2023
+"""Ein Jahr ohne Schalttag: Eine Frist am 29. Februar gäbe es in den meisten Jahren nicht."""
 _TAG = re.compile(r"\A([0-9]{1,2})\.([0-9]{1,2})\.?\Z")
 
 
@@ -113,9 +115,9 @@ def lies_budgetregeln(budgetregeln: pd.DataFrame, buchstaben: Mapping[str, str] 
 def _verstaendlich(zeile: Mapping[Hashable, Any]) -> bool:
     """Hat die Zeile den Wert, den ihre Art braucht?"""
     if zeile["regel"] == Budgetregel.FRIST:
-        return _tag(_wert(zeile), 2024) is not None
+        return _tag(_wert(zeile), _GEMEINJAHR) is not None
     if zeile["regel"] == Budgetregel.RATSBESCHLUSS:
-        return zeile["betrag_cent"] == zeile["betrag_cent"] and _betrag(zeile) > 0
+        return _betrag(zeile) > 0
     return bool(_wert(zeile))
 
 
@@ -126,7 +128,7 @@ def _wert(zeile: Mapping[Hashable, Any]) -> str:
 
 def _betrag(zeile: Mapping[Hashable, Any]) -> int:
     """Betrag in Cent; leer ist 0."""
-    text = str(zeile["betrag_cent"])
+    text = str(zeile["betrag_cent"]).removesuffix(".0")
     return int(text) if text.lstrip("-").isdigit() else 0
 
 

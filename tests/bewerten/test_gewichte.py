@@ -65,3 +65,17 @@ def test_die_quote_hat_den_ganzen_haushalt_im_nenner() -> None:
     assert (zeile["quote"], zeile["quote_hemmend"]) == (30.0, 10.0)
     leer = nachhaltigkeitsquote(mittel.assign(betrag_cent=0)).iloc[0]
     assert pd.isna(leer["quote"])
+
+
+@pytest.mark.parametrize("wirkung", [None, "unterstützend"])
+def test_mittel_ohne_bekannte_wirkung_fallen_nicht_still_aus_der_summe(wirkung: str | None) -> None:
+    kopf = {"jahr": 2025, "wertart": "ansatz", "plan": "ergebnis", "seite": "aufwand"}
+    mittel = pd.DataFrame([{**kopf, "ziel": "Z1", "wirkung": wirkung, "betrag_cent": 300}])
+    with pytest.raises(HaushaltsFehler, match="wirkung"):
+        nachhaltigkeitsquote(mittel)
+
+
+def test_eine_leere_marke_heisst_in_der_meldung_leer() -> None:
+    marken = pd.DataFrame({"produkt": ["a"], "ziel": ["13"], "marke": [float("nan")]})
+    with pytest.raises(HaushaltsFehler, match="steht „“"):
+        zuordnungen_nach_schema(marken, "rio")

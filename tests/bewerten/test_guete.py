@@ -120,3 +120,9 @@ def test_jahr_als_text_und_unbrauchbare_wesentlichkeit() -> None:
     assert pruefe_steuerung(kennzahlen, ZIELE, _werte(), "2024").empty  # type: ignore[arg-type]
     with pytest.raises(HaushaltsFehler, match="wesentlichkeit"):
         pruefe_steuerung(kennzahlen, ZIELE, _werte(), 2024, wesentlichkeit="20 %")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("urteil", ["sonne", "gewitter"])
+def test_wo_die_regel_kein_urteil_faellt_ist_keines_von_hand_besser(urteil: str) -> None:
+    texte = pd.DataFrame([_erlaeuterung(urteil=urteil)])
+    assert _regeln([_kennzahl(methode="dns")], _werte(reihe=[33.0, 34.0]), erlaeuterungen=texte) == []

@@ -159,3 +159,9 @@ def test_sdg_als_zahl_und_doppelt_genannt() -> None:
     assert verdichte(bewertungen, je="sdg", ziele=ziele)["sdg"].tolist() == ["13"]
     doppelt = verdichte(bewertungen, je="sdg", ziele=ziele.assign(sdg="4, 13; 4"))
     assert doppelt[["sdg", "kennzahlen"]].to_numpy().tolist() == [["4", 2], ["13", 2]]
+
+
+def test_kennzahlen_mit_zahlen_als_schluesseln_finden_ihr_ziel() -> None:
+    bewertungen = _bewertungen(["sonne", "wolke"]).drop(columns="ziel").assign(kennzahl=["1", "2"])
+    kennzahlen = pd.DataFrame({"kennzahl": [1, 2], "ziel": ["Z1", "Z2"]})
+    assert verdichte(bewertungen, je="ziel", kennzahlen=kennzahlen)["ziel"].tolist() == ["Z1", "Z2"]

@@ -108,3 +108,19 @@ def test_der_vergleich_lehnt_unbrauchbares_klar_ab(tabellen: Tabellen) -> None:
         vergleiche_bewertungen(pd.concat([bewertung, bewertung]), bewertung)
     with pytest.raises(HaushaltsFehler, match="Erlaubt: sonne"):
         vergleiche_bewertungen(bewertung.assign(status="gut"), bewertung)
+
+
+def test_eine_andere_methode_macht_aus_gleichen_werten_keine_revidierten(tabellen: Tabellen) -> None:
+    kurz = {2022: 30.0, 2023: 31.0, 2024: 32.0}
+    kennzahlen, werte = tabellen(kurz, zielwert=48.0, zieljahr=2030, basisjahr=2022)
+    linear, _ = tabellen(kurz, zielwert=48.0, zieljahr=2030, basisjahr=2022, methode="linear")
+    alt, neu = bewerte_kennzahlen(kennzahlen, werte, 2024), bewerte_kennzahlen(linear, werte, 2024)
+    assert vergleiche_bewertungen(alt, neu)["ursache"].item() == "geänderte Regel"
+
+
+def test_ein_frueheres_bewertungsjahr_macht_aus_fehlenden_spaeteren_werten_keine_revidierten(
+    tabellen: Tabellen,
+) -> None:
+    kennzahlen, werte = tabellen(REIHE, zielwert=48.0, zieljahr=2030)
+    alt, neu = bewerte_kennzahlen(kennzahlen, werte, 2024), bewerte_kennzahlen(kennzahlen, werte, 2023)
+    assert vergleiche_bewertungen(alt, neu)["ursache"].item() == "anderes Bewertungsjahr"

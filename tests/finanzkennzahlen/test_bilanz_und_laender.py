@@ -72,3 +72,17 @@ def test_baden_wuerttemberg_rechnet_nur_was_die_muster_festlegen() -> None:
     je_kopf, gesamt = ist.loc["bw_ordentliches_ergebnis_je_einwohner"], ist.loc["bw_ordentliches_ergebnis"]
     assert je_kopf["wert"] == pytest.approx(gesamt["wert"] / einwohner)
     assert je_kopf["einheit"] == "€/EW"
+
+
+def test_eine_summe_ohne_einen_einzigen_teil_fehlt_und_ist_nicht_null() -> None:
+    """Teilfinanzpläne enthalten nur Investitionen: Ein Saldo der laufenden Verwaltung von 0 wäre erfunden."""
+    haushalt = nh.lies_haushalt(nh.beispielmappen()["haushalt"])
+    zeilen = haushalt.zeilen[(haushalt.zeilen["plan"] == "ergebnis") | (haushalt.zeilen["zeile"] == "baumassnahmen")]
+    assert (zeilen["plan"] == "finanz").any()
+    tabelle = nh.finanzkennzahlen(replace(haushalt, zeilen=zeilen, kontrollwerte=haushalt.kontrollwerte.iloc[:0]))
+    verschuldung = tabelle[(tabelle["kennzahl"] == "dynamischer_verschuldungsgrad") & (tabelle["wertart"] == "ist")]
+    assert len(verschuldung)
+    assert verschuldung["begruendung"].str.contains("fehlt: .*Saldo aus laufender Verwaltungstätigkeit").all()
+    alle = nh.finanzkennzahlen(haushalt)
+    vorher, nachher = (t.loc[t["kennzahl"] == "aufwandsdeckungsgrad", "wert"].tolist() for t in (alle, tabelle))
+    assert nachher == pytest.approx(vorher, nan_ok=True)

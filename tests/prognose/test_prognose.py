@@ -164,3 +164,12 @@ def test_ampel_nach_der_abweichung_zum_schlechteren(seite: str, budget: int, pro
 )
 def test_berichtspflicht_braucht_betrag_und_prozentsatz(budget: int, prognose: int, pflichtig: bool) -> None:  # noqa: FBT001 - erwartetes Ergebnis
     assert ist_berichtspflichtig(budget, prognose, REGELN) is pflichtig
+
+
+def test_ohne_budget_und_ohne_buchung_ist_die_prognose_leer(haushalt: Haushalt, steuerung: Steuerung) -> None:
+    leer = {name: getattr(steuerung, name).iloc[:0] for name in ("monatswerte", "mittelbindung", "umschichtungen")}
+    nur_ist = dataclasses.replace(haushalt, zeilen=haushalt.zeilen[haushalt.zeilen["wertart"] == "ergebnis"])
+    prognose = rechne(nur_ist, dataclasses.replace(steuerung, **leer), dt.date(2024, 6, 30))
+    assert prognose.tabelle.empty
+    assert list(prognose.tabelle.columns) == list(rechne(haushalt, steuerung, STICHTAGE[0]).tabelle.columns)
+    assert prognose.befunde.empty

@@ -321,6 +321,7 @@ def test_regeln_gelten_nur_in_ihren_jahren() -> None:
     "regel",
     [
         {"regel": "frist", "wert": "31.02."},
+        {"regel": "frist", "wert": "29.02."},
         {"regel": "frist", "wert": None},
         {"regel": "ratsbeschluss"},
         {"regel": "deckungskreis", "wert": " "},

@@ -152,3 +152,30 @@ def test_die_pruefspur_kennt_nur_ziele_und_budgets_die_es_gibt() -> None:
         pruefspur(posten, PRODUKTE, zuordnungen(), ZIELE, ziel="Z9", jahr=2025)
     with pytest.raises(HaushaltsFehler, match="budget_handlungsfeld_unbekannt"):
         pruefspur_budget(posten, PRODUKTE, budget(), handlungsfeld="HF9", jahr=2025)
+
+
+@pytest.mark.parametrize("anteil", [None, pd.NA, "", float("nan")])
+def test_ein_fehlender_anteil_ist_kein_absturz_und_faellt_in_den_rest(anteil: object) -> None:
+    ohne = zuordnungen(("010101", "A", 0.5)).assign(anteil=pd.Series([anteil], dtype=object))
+    mittel = mittel_je_ziel(zeilen(("010101", None, 100)), PRODUKTE, ohne, ZIELE)
+    assert dict(zip(mittel["ziel"], mittel["betrag_cent"], strict=True)) == {NICHT_ZUGEORDNET: 100}
+
+
+@pytest.mark.parametrize("art", ["Int64", "float64", "object"])
+def test_ganze_cent_zaehlen_in_jeder_spaltenart(art: str) -> None:
+    eine = zeilen(("010101", None, 101)).astype({"betrag_cent": art})
+    assert je_ziel(eine, ("010101", "A", 0.5)) == {"A": 51, NICHT_ZUGEORDNET: 50}
+    spur = pruefspur(eine, PRODUKTE, zuordnungen(("010101", "A", 0.5)), ZIELE, ziel="A", jahr=2025)
+    assert spur["anteil_cent"].tolist() == [51]
+
+
+@pytest.mark.parametrize("betrag", [None, pd.NA, 10.5, "12", float("inf"), True])
+def test_was_keine_ganzen_cent_sind_wird_abgelehnt(betrag: object) -> None:
+    eine = zeilen(("010101", None, 1)).assign(betrag_cent=pd.Series([betrag], dtype=object))
+    with pytest.raises(HaushaltsFehler, match="keine ganze Zahl in Cent"):
+        je_ziel(eine, ("010101", "A", 0.5))
+
+
+def test_der_kleinste_ganzzahlwert_laeuft_nicht_ueber() -> None:
+    with pytest.raises(HaushaltsFehler, match="summieren"):
+        je_ziel(zeilen(("010101", None, -(2**63))), ("010101", "A", 0.5))
