@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from nachhaltigkeitshaushalt.einlesen.abschnitte import passende_blaetter
 from nachhaltigkeitshaushalt.einlesen.angaben import lies_angaben, pruefe_einheit
 from nachhaltigkeitshaushalt.einlesen.einlesung import Blattlese, lies_blatt
 from nachhaltigkeitshaushalt.einlesen.kontrollwerte import lies_kontrollwerte
@@ -14,7 +15,7 @@ from nachhaltigkeitshaushalt.einlesen.produkte import leite_produkte_ab, lies_pr
 from nachhaltigkeitshaushalt.einlesen.quellen import Quelle, blaetter, oeffne_quelle
 from nachhaltigkeitshaushalt.einlesen.tabellenblatt import Tabellenblatt, leere_tabelle
 from nachhaltigkeitshaushalt.einlesen.zeilenarten import AUSGELASSEN, GESAMTSUMME, KONTROLLE
-from nachhaltigkeitshaushalt.kern.befunde import Ort, fehler
+from nachhaltigkeitshaushalt.kern.befunde import Ort, befund, fehler
 from nachhaltigkeitshaushalt.kern.landesprofil import Landesprofil, lade_landesprofil
 from nachhaltigkeitshaushalt.kern.tabellen import JAHR_AB, JAHR_BIS, Produkte
 
@@ -45,11 +46,38 @@ def lies_datei(quelle: Quelle, land: str | None) -> Dateilese:
     aus_datei = {} if mappe.text is not None else lies_angaben(mappe)
     angaben = {**aus_datei, **{name: str(wert) for name, wert in layout.angaben.items()}}
     profil = _profil(mappe, layout, angaben, land, quelle.werte.get("jahr"))
-    werte = {name: wert for name, wert in quelle.werte.items() if name != "jahr"}
-    lesen = [lies_blatt(mappe, name, layout, profil, werte, profil.jahr) for name in blaetter(mappe, layout)]
+    lesen, ungelesen = _lies_blaetter(mappe, layout, profil, quelle.werte)
     kontrollwerte, befunde = lies_kontrollwerte(mappe, profil, fremd=quelle.layout is not None)
     einheit = pruefe_einheit(aus_datei, [eintrag.einheit for eintrag in layout.betraege], mappe.name)
-    return Dateilese(mappe, profil, angaben, lesen, kontrollwerte, [*befunde, *einheit])
+    return Dateilese(mappe, profil, angaben, lesen, kontrollwerte, [*befunde, *einheit, *ungelesen])
+
+
+def _lies_blaetter(
+    mappe: Mappe, layout: Layout, profil: Landesprofil, werte: Mapping[str, str]
+) -> tuple[list[Blattlese], list[Befund]]:
+    """Alle Blätter, die das Layout und seine weiteren nennen, und Befunde zu Blättern, die beiseite bleiben."""
+    lesen: list[Blattlese] = []
+    befunde: list[Befund] = []
+    for teil in (layout,) if mappe.text is not None else (layout, *layout.weitere):
+        namen, neue = passende_blaetter(mappe, teil, blaetter(mappe, teil))
+        befunde += neue
+        lesen += [lies_blatt(mappe, name, teil, profil, werte, profil.jahr) for name in namen]
+    return lesen, [*befunde, *_mehrfach_gelesene(lesen)]
+
+
+def _mehrfach_gelesene(lesen: Sequence[Blattlese]) -> list[Befund]:
+    """Ein Befund je Betragsspalte eines Blatts, auf die zwei Teile des Layouts zeigen."""
+    gesehen: set[tuple[str, str]] = set()
+    befunde = []
+    for lese in lesen:
+        eigene = {(lese.blatt.blatt, spalte.buchstabe): spalte for _, spalte, _ in lese.betraege}
+        doppelt = [spalte for stelle, spalte in eigene.items() if stelle in gesehen]
+        befunde += [
+            befund("spalte_mehrfach_gelesen", lese.blatt.ort(lese.blatt.kopfzelle(s), "betrag_cent"), s.ueberschrift)
+            for s in doppelt
+        ]
+        gesehen |= eigene.keys()
+    return befunde
 
 
 def _profil(

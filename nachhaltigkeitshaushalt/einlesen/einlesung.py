@@ -7,6 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from nachhaltigkeitshaushalt.einlesen.abschnitte import (
+    lies_abschnitte,
+    ohne_wiederholten_kopf,
+    pruefe_abschnitte,
+    werte_des_blattnamens,
+)
 from nachhaltigkeitshaushalt.einlesen.betraege import Betraege, Zahlenregel, lies_betraege, texte_der_spalte
 from nachhaltigkeitshaushalt.einlesen.kopfbelege import pruefe_kopf
 from nachhaltigkeitshaushalt.einlesen.merkmale import Merkmal, sammelbefund
@@ -54,17 +60,35 @@ def lies_blatt(  # noqa: PLR0913 - Datei, Blatt, Layout und was für die ganze D
     mappe: Mappe, name: str, layout: Layout, profil: Landesprofil, werte: Mapping[str, str], jahr: int
 ) -> Blattlese:  # fmt: skip
     """Beträge und Merkmale eines Blatts, noch ohne Einteilung der Zeilen."""
-    blatt = lies_rohblatt(mappe, name, layout.kopfzeile, layout.kopfzeilen, nur=gebrauchte_spalten(layout))
+    blatt = _rohblatt(mappe, name, layout)
     verlange_eindeutige_spalten(blatt, layout)
     betraege, befunde = _alle_betraege(blatt, layout)
     mit_betrag = np.logical_or.reduce([gelesen.gilt for _, _, gelesen in betraege])
     ausgelassen, gesamt = ausgelassene(blatt, layout), gesamtsummen(blatt, layout, mit_betrag)
     zaehlt = ~(ausgelassen | gesamt) & (mit_betrag | ~_ohne_alles(betraege))
-    feste = {**{n: str(wert) for n, wert in layout.festwerte.items()}, **werte}
-    merkmale, neue = lies_merkmale(blatt, layout, feste, zaehlt)
+    merkmale, neue = lies_merkmale(blatt, layout, _ohne_spalte(blatt, layout, werte, mit_betrag), zaehlt)
+    neue += pruefe_abschnitte(blatt, layout, merkmale, zaehlt & mit_betrag)
     bestimmt, mehr = bestimme_zeilen(blatt, layout, profil, merkmale, zaehlt)
     befunde += [*neue, *mehr, *(mappe.text.befunde if mappe.text else []), *pruefe_kopf(blatt, betraege, jahr)]
     return Blattlese(blatt, layout, profil, jahr, {**merkmale, **bestimmt}, betraege, gesamt, ausgelassen, befunde)
+
+
+def _rohblatt(mappe: Mappe, name: str, layout: Layout) -> Rohblatt:
+    """Das Blatt mit den gebrauchten Spalten; Abschnitte können in jeder Spalte stehen und ihren Kopf wiederholen."""
+    if not layout.abschnitt:
+        return lies_rohblatt(mappe, name, layout.kopfzeile, layout.kopfzeilen, nur=gebrauchte_spalten(layout))
+    return ohne_wiederholten_kopf(lies_rohblatt(mappe, name, layout.kopfzeile, layout.kopfzeilen))
+
+
+def _ohne_spalte(
+    blatt: Rohblatt, layout: Layout, werte: Mapping[str, str], mit_betrag: NDArray[np.bool_]
+) -> dict[str, Merkmal]:
+    """Angaben, die in keiner Spalte stehen; das Nähere geht vor: Abschnitt, Blattname, Dateiname, Festwert."""
+    feste = {**layout.festwerte, **werte, **werte_des_blattnamens(blatt, layout)}
+    merkmale = {name: Merkmal.fest(wert, blatt.zeilen) for name, wert in feste.items()}
+    for name, abschnitt in lies_abschnitte(blatt, layout, mit_betrag).items():
+        merkmale[name] = abschnitt.sonst(merkmale[name]) if name in merkmale else abschnitt
+    return merkmale
 
 
 def _ohne_alles(betraege: Sequence[tuple[Betragsspalte, Rohspalte, Betraege]]) -> NDArray[np.bool_]:

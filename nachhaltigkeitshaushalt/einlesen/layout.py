@@ -126,11 +126,21 @@ class Layout:
     """Muster der Dateinamen, wenn ein Ordner gelesen wird."""
     dateiname: str = ""
     """Regulärer Ausdruck mit benannten Gruppen (``produkt``, ``ebene``, ``jahr``, …) für Angaben im Dateinamen."""
+    blattname: str = ""
+    """Wie ``dateiname``, für Angaben im Namen des Blatts; ein Blatt, dessen Name nicht passt, wird nicht gelesen."""
+    abschnitt: str = ""
+    """Wie ``dateiname``, für Zeilen ohne Betrag („Produkt 11.01.01 …“); gilt bis zum nächsten Treffer darunter."""
+    weitere: tuple[Layout, ...] = ()
+    """Andere Blätter derselben Datei, je mit ``blatt`` und den Angaben, die von diesen hier abweichen."""
     fehlen_duerfen: tuple[str, ...] = ()
     """Angaben, deren Spalte fehlen darf."""
 
 
 ZAHLEN = ("erkennen", "deutsch", "englisch", "zahl")
+NUR_JE_DATEI = frozenset({
+    "name", "land", "haushaltsjahr", "angaben", "kodierung", "trennzeichen", "dateien", "dateiname", "weitere",
+})  # fmt: skip
+"""Angaben, die für die ganze Datei gelten und unter ``weitere`` keinen Sinn haben."""
 
 
 def eigenes_layout() -> Layout:
@@ -175,7 +185,17 @@ def _aus_angaben(angaben: object, ort: Ort) -> Layout:
     _pruefe_inhalt(angaben, ort)
     betraege = tuple(_betragsspalte(eintrag, ort) for eintrag in angaben["betraege"])
     pruefe_quellen(angaben, ort)
-    return Layout(**{**angaben, **_umgeformt(angaben), "betraege": betraege})
+    weitere = tuple(_weiteres(angaben, eintrag, ort) for eintrag in angaben.get("weitere", ()))
+    return Layout(**{**angaben, **_umgeformt(angaben), "betraege": betraege, "weitere": weitere})
+
+
+def _weiteres(angaben: Mapping[str, Any], eintrag: object, ort: Ort) -> Layout:
+    """Ein Eintrag unter ``weitere``: was er nicht nennt, gilt wie im übrigen Layout."""
+    if not isinstance(eintrag, dict):
+        raise fehler("layout_angabe_form", ort, "weitere", erwartet="je Eintrag „blatt: Name“ erwartet")
+    pruefe_namen(eintrag, [f.name for f in fields(Layout) if f.name not in NUR_JE_DATEI], ort)
+    pruefe_pflicht(eintrag, ("blatt",), ort)
+    return _aus_angaben({**{n: wert for n, wert in angaben.items() if n != "weitere"}, **eintrag}, ort)
 
 
 def _pruefe_inhalt(angaben: Mapping[str, Any], ort: Ort) -> None:

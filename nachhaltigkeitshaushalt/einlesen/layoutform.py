@@ -24,7 +24,7 @@ FORMEN = {
     "fehlen_duerfen": LISTE, "spalten": TEXTE, "angaben": NAMEN, "festwerte": NAMEN, "zeilen": NAMEN,
     "stellen": ZAHLEN, "dezimalstellen": ZAHLEN, "produktrahmen": ZAHLEN, "dateien": TEXT, "dateiname": MUSTER,
     "kodierung": TEXT, "trennzeichen": TEXT, "werte": TAFELN, "muster": MUSTERTEXTE, "ebene_nach_stellen": NAMEN,
-    "vorzeichen_zeilen": TEXTE, "auslassen": LISTEN,
+    "vorzeichen_zeilen": TEXTE, "auslassen": LISTEN, "blattname": MUSTER, "abschnitt": MUSTER, "weitere": LISTE,
 }  # fmt: skip
 """Welche Form eine Angabe hat; was hier nicht steht, ist eine Aufzählung."""
 EBENEN = ("gesamt", "produktbereich", "produktgruppe", "produkt")
@@ -102,12 +102,13 @@ def pruefe_form(angaben: Mapping[str, Any], ort: Ort) -> None:
 
 
 def gruppen(angaben: Mapping[str, Any]) -> list[str]:
-    """Angaben, die das Muster des Dateinamens liefert."""
-    return list(re.compile(angaben.get("dateiname", "")).groupindex)
+    """Angaben, die die Muster des Dateinamens, des Blattnamens und der Abschnitte liefern."""
+    muster = (angaben.get(name, "") for name in ("dateiname", "blattname", "abschnitt"))
+    return [gruppe for ausdruck in muster for gruppe in re.compile(ausdruck).groupindex]
 
 
 def pruefe_quellen(angaben: Mapping[str, Any], ort: Ort) -> None:
-    """Produkt, Jahr und Wertart jedes Betrags stehen irgendwo: Spalte, Festwert, Dateiname oder Betragsspalte."""
+    """Produkt, Jahr und Wertart jedes Betrags stehen irgendwo: Spalte, Festwert, Muster oder Betragsspalte."""
     vorhanden = {**angaben["spalten"], **angaben.get("festwerte", {})}.keys() | set(gruppen(angaben))
     if "produkt" not in vorhanden:
         raise fehler("layout_angabe_fehlt", ort, "produkt")

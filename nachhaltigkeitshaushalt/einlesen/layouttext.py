@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 
 UNSICHER = "unsicher – bitte prüfen"
 HOECHSTENS_BEFUNDE = 10
+_JE_BLATT = (
+    "alles steht unter einem Produkt; nennt der Blattname oder eine Zeile über der Tabelle das Produkt, „blattname“ "
+    "oder „abschnitt“ angeben und „produkt“ und „ebene“ unter „festwerte“ streichen"
+)
+_WEITERE = "gehören sie dazu (etwa der Finanzplan), unter „weitere“ je mit „blatt“ und ihren Abweichungen nennen"
 
 
 def schreibe_yaml(  # noqa: PLR0913 - alles, was der Vorschlag belegen muss
@@ -75,6 +80,8 @@ def _blatt(sichtung: Sichtung, layout: Layout) -> list[str]:
     zeilen = []
     if sichtung.gleiche:
         zeilen.append(_kommentar("mehrere Blätter mit demselben Kopf; wiederholt sich keines?", sicher=False))
+        if "produkt" not in layout.spalten:
+            zeilen.append(_kommentar(_JE_BLATT, sicher=False))
     wiederholt = [blatt for blatt in (*sichtung.gleiche, sichtung.blatt) if blatt not in layout.blatt]
     if wiederholt:
         zeilen.append(
@@ -82,7 +89,7 @@ def _blatt(sichtung: Sichtung, layout: Layout) -> list[str]:
         )
     if sichtung.weitere:
         namen = ", ".join(sichtung.weitere)
-        zeilen.append(_kommentar(f"nicht gelesen werden die Blätter mit Beträgen: {namen}", sicher=False))
+        zeilen.append(_kommentar(f"nicht gelesen werden die Blätter mit Beträgen: {namen}; {_WEITERE}", sicher=False))
     return [*zeilen, f"blatt: {_wert(layout.blatt)}"]
 
 

@@ -104,6 +104,8 @@ def oeffne(pfad: str | os.PathLike[str], *, kodierung: str | None = None, trennz
     inhalt = _lies_sicher(ort)
     pruefsumme = hashlib.sha256(inhalt).hexdigest()
     proben: dict[str, Blattprobe] = {}
+    if not inhalt.strip():
+        raise fehler("datei_leer", Ort(ort.name))
     if inhalt.startswith(_ZIP):
         proben = pruefe_archiv(ort)
     elif ort.suffix.lower() in ENDUNGEN:

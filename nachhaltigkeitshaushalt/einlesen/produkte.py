@@ -36,7 +36,6 @@ def leite_produkte_ab(
     Trägt ein Produkt mehrere Bezeichnungen, gilt die erste, und ein Befund nennt die anderen.
     """
     produkt, bezeichnung = merkmale["produkt"], merkmale["produktbezeichnung"]
-    stellen_bereich, stellen_gruppe = _stellen(layout, profil)
     erste_zeile = _erste_zeile(produkt)
     nummern = blatt.zeilennummern()
     namen, fachbereiche = _erste_werte(produkt, bezeichnung), _erste_werte(produkt, merkmale["fachbereich"])
@@ -48,8 +47,8 @@ def leite_produkte_ab(
             "excel_zeile": int(nummern[erste_zeile[i]]),
             "produkt": wert,
             "bezeichnung": namen[i],
-            "produktgruppe": gruppen[i] or wert[:stellen_gruppe],
-            "produktbereich": bereiche[i] or wert[:stellen_bereich],
+            "produktgruppe": gruppen[i] or obere_ebene(wert, "produktgruppe", layout, profil),
+            "produktbereich": bereiche[i] or obere_ebene(wert, "produktbereich", layout, profil),
             "fachbereich": fachbereiche[i],
         }
         for i, wert in enumerate(produkt.werte)
@@ -84,17 +83,26 @@ def buchstaben(blatt: Rohblatt, layout: Layout) -> dict[str, str]:
     return {name: spalte.buchstabe for name, spalte in spalten.items() if spalte is not None}
 
 
-def _stellen(layout: Layout, profil: Landesprofil) -> tuple[int, int]:
-    """Stellen von Produktbereich und Produktgruppe: aus dem Layout, sonst aus dem Landesprofil."""
+def obere_ebene(produkt: str, ebene: str, layout: Layout, profil: Landesprofil) -> str:
+    """Schlüssel von Produktbereich oder Produktgruppe: der Anfang des Produkts.
+
+    Das Layout nennt, wie viele Zeichen es sind; nach dem Landesprofil zählen Trennzeichen nicht mit
+    („11.01.01“ gehört mit vier Stellen zur Produktgruppe „11.01“).
+    """
+    if ebene in layout.produktrahmen:
+        return produkt[: layout.produktrahmen[ebene]]
     bereich, gruppe = profil.stellen()
-    return layout.produktrahmen.get("produktbereich", bereich), layout.produktrahmen.get("produktgruppe", gruppe)
+    zeichen = [i for i, z in enumerate(produkt, start=1) if z.isalnum()]
+    stelle = bereich if ebene == "produktbereich" else gruppe
+    return produkt[: zeichen[stelle - 1]] if len(zeichen) >= stelle else produkt
 
 
 def _mehrere_namen(blatt: Rohblatt, layout: Layout, produkt: Merkmal, bezeichnung: Merkmal) -> list[Befund]:
     """Hinweis je weiterer Bezeichnung desselben Produkts."""
     erste = np.append(_erste_zeile(produkt, ~bezeichnung.fehlt()), -1)
     weitere = ~bezeichnung.fehlt() & ~produkt.fehlt() & (bezeichnung.kodes != bezeichnung.kodes[erste[produkt.kodes]])
-    spalte = blatt.spalte(layout.spalten["produktbezeichnung"]) if weitere.any() else None
+    ueberschrift = layout.spalten.get("produktbezeichnung") if weitere.any() else None
+    spalte = blatt.spalte(ueberschrift) if ueberschrift else None
     if spalte is None:
         return []
     paare: dict[tuple[int, int], list[int]] = {}

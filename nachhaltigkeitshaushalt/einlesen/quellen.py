@@ -86,11 +86,41 @@ def ordne_zu(dateien: Sequence[Path], layouts: Sequence[Layout]) -> tuple[list[Q
 
 def _erste_passende(datei: Path, name: str, layouts: Sequence[Layout]) -> Quelle | None:
     """Die Datei mit dem ersten Layout, dessen Muster des Dateinamens sich in ihrem Namen findet."""
-    for layout in layouts:
+    for i, layout in enumerate(layouts):
         gefunden = re.search(layout.dateiname, datei.name) if fnmatchcase(datei.name, layout.dateien) else None
         if gefunden is not None:
-            return Quelle(datei, layout, name, _werte(datei.name, layout, gefunden))
+            vereint = _mit_anderen_blaettern(layout, layouts[i + 1 :], Ort(name))
+            return Quelle(datei, vereint, name, _werte(datei.name, layout, gefunden))
     return None
+
+
+def _mit_anderen_blaettern(erstes: Layout, uebrige: Sequence[Layout], ort: Ort) -> Layout:
+    """Das Layout, ergänzt um die übrigen für dieselben Dateien, die andere Blätter nennen."""
+    weitere: list[Layout] = []
+    for layout in uebrige:
+        gleiche_dateien = (layout.dateien, layout.dateiname) == (erstes.dateien, erstes.dateiname)
+        genannt = {name for teil in (erstes, *weitere) for name in _blattnamen(teil)}
+        if gleiche_dateien and _blattnamen(layout) and genannt and not _blattnamen(layout) & genannt:
+            _verlange_gleiches(erstes, layout, ort)
+            weitere.append(layout)
+    mehr = tuple(teil for layout in weitere for teil in (replace(layout, weitere=()), *layout.weitere))
+    return replace(erstes, weitere=(*erstes.weitere, *mehr)) if weitere else erstes
+
+
+def _blattnamen(layout: Layout) -> set[str]:
+    """Die Blätter, die ein Layout und seine weiteren nennen, unabhängig von der Schreibweise."""
+    eigene = layout.blatt if isinstance(layout.blatt, tuple) else (layout.blatt,)
+    namen = {*eigene, *(name for teil in layout.weitere for name in _blattnamen(teil))}
+    return {name.casefold() for name in namen if name}
+
+
+def _verlange_gleiches(erstes: Layout, layout: Layout, ort: Ort) -> None:
+    """Zwei Layouts für dieselbe Datei nennen dasselbe Land und Haushaltsjahr, soweit sie eines nennen."""
+    for angabe in ("land", "haushaltsjahr"):
+        genannt = {wert for wert in (getattr(erstes, angabe), getattr(layout, angabe)) if wert}
+        if len(genannt) > 1:
+            werte = " / ".join(sorted(map(str, genannt)))
+            raise fehler("layouts_widersprechen", ort, werte, angabe=angabe)
 
 
 def _ohne_quelle(datei: Path, layouts: Sequence[Layout]) -> Befund:

@@ -98,6 +98,10 @@ class Rohblatt:
         nummer = self.erste_zeile + int(i) if self.nummern is None else int(self.nummern[i])
         return f"{spalte.buchstabe}{nummer}"
 
+    def kopfzelle(self, spalte: Rohspalte) -> str:
+        """Zelle der Überschrift einer Spalte."""
+        return f"{spalte.buchstabe}{self.erste_zeile - 1}"
+
     def spalte(self, ueberschrift: str) -> Rohspalte | None:
         """Die erste Spalte mit dieser Überschrift („Ergebnis*2014“ und „Spalte C“ sind möglich), oder None."""
         return next(iter(self.alle_spalten(ueberschrift)), None)
@@ -113,7 +117,7 @@ class Rohblatt:
         if gefunden is not None:
             return gefunden
         namen = [spalte.ueberschrift for spalte in self.spalten if spalte.ueberschrift]
-        zelle = f"A{self.erste_zeile - 1}"
+        zelle = self.kopfzelle(next((s for s in self.spalten if s.ueberschrift), self.spalten[0]))
         raise fehler(
             "spalte_fehlt", self.ort(zelle, ueberschrift), ueberschrift,
             vorhanden=", ".join(namen), aehnlich=meinten_sie(ueberschrift, namen),

@@ -29,14 +29,14 @@ _ERLAUBT: Mapping[str, tuple[str, ...]] = {
 
 
 def lies_merkmale(
-    blatt: Rohblatt, layout: Layout, feste: Mapping[str, str], zaehlt: NDArray[np.bool_]
+    blatt: Rohblatt, layout: Layout, feste: Mapping[str, Merkmal], zaehlt: NDArray[np.bool_]
 ) -> tuple[dict[str, Merkmal], list[Befund]]:
     """Die Merkmale aller Zeilen.
 
     Args:
         blatt: Das Blatt.
         layout: Wo welches Merkmal steht.
-        feste: Angaben, die für das ganze Blatt gelten (Festwerte, Dateiname).
+        feste: Angaben, die in keiner Spalte stehen (Festwerte, Dateiname, Blattname, Abschnitte).
         zaehlt: Zeilen, deren Mängel zu melden sind (sie tragen einen Betrag).
 
     """
@@ -44,7 +44,7 @@ def lies_merkmale(
     befunde: list[Befund] = _unlesbare_merkmale(blatt, layout)
     for name in SPALTEN_EINER_ZEILE:
         gelesen, neue = _lies_eines(blatt, layout, name, zaehlt)
-        merkmale[name] = gelesen.sonst(Merkmal.fest(feste.get(name), blatt.zeilen)) if name in feste else gelesen
+        merkmale[name] = gelesen.sonst(feste[name]) if name in feste else gelesen
         befunde += neue
     return {**merkmale, "ebene": _ebene(layout, merkmale)}, befunde
 
