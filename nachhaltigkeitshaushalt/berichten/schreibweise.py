@@ -21,7 +21,7 @@ FEHLT = "–"
 FEST = "\N{NO-BREAK SPACE}"
 CENT_JE_MILLION = 10**8
 CENT_JE_TAUSEND = 10**5
-AB_MILLIONEN = 10**8
+AB_TAUSEND, AB_MILLIONEN = 10**6, 10**8
 _ANFANG_STATUS = {
     Status.SONNE: ("☀", "Sonne"),
     Status.LEICHT_BEWOELKT: ("☀☁", "leicht bewölkt"),
@@ -146,20 +146,21 @@ def minus(text: str) -> str:
     return text.replace("-", "−")
 
 
-def rund(cent: int, *, einheit: bool = True) -> str:
-    """Gerundeter Betrag für Fließtext und Bilder: ab einer Million in Mio. €, sonst in T€.
+def rund(cent: int) -> str:
+    """Gerundeter Betrag für Fließtext und Bilder: ab einer Million in Mio. €, ab zehntausend Euro in T€, sonst genau.
 
     Beispiel:
-        >>> rund(14_823_456_789).split()
-        ['148,2', 'Mio.', '€']
+        >>> [*rund(14_823_456_789).split(), *rund(110_050).split()]
+        ['148,2', 'Mio.', '€', '1.100,50', '€']
 
     """
-    gross = abs(cent) >= AB_MILLIONEN
-    text = minus(als_zahl(cent / CENT_JE_MILLION, 1) if gross else als_zahl(cent / CENT_JE_TAUSEND, 0))
-    if not gross and cent and abs(cent) < CENT_JE_TAUSEND:
-        return euro(cent)
-    name = f"Mio.{FEST}€" if gross else "T€"
-    return _notiere(f"{text}{FEST}{name}" if einheit else text, cent, Art.EURO)
+    if abs(cent) >= AB_MILLIONEN:
+        text = f"{als_zahl(cent / CENT_JE_MILLION, 1)}{FEST}Mio.{FEST}€"
+    elif abs(cent) >= AB_TAUSEND:
+        text = f"{als_zahl(cent / CENT_JE_TAUSEND, 0)}{FEST}T€"
+    else:
+        text = f"{betrag(cent, 0)}{FEST}€"
+    return _notiere(minus(text), cent, Art.EURO)
 
 
 def mehrzahl(anzahl: int, eins: str, viele: str) -> str:

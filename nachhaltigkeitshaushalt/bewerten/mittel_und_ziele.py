@@ -274,7 +274,7 @@ def wirkungsluecken(tabelle: pd.DataFrame) -> pd.DataFrame:
 
 
 def zusammenfassung(tabelle: pd.DataFrame) -> str:
-    """Beide Listen in zwei Sätzen."""
+    """Beide Listen in drei kurzen Sätzen."""
     regeln = lade_regeln("methoden/mittel_und_ziele")
     ziele = tabelle[tabelle["ziel"] != NICHT_ZUGEORDNET]
     luecken = wirkungsluecken(ziele)

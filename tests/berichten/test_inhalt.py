@@ -16,6 +16,8 @@ from nachhaltigkeitshaushalt.kern.befunde import Ort, befund, befundtabelle
 from nachhaltigkeitshaushalt.kern.geld import text_zu_cent
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from nachhaltigkeitshaushalt.berichten.grundlage import Berichtsgrundlage
     from nachhaltigkeitshaushalt.berichten.herkunft.register import Eintrag
     from nachhaltigkeitshaushalt.berichten.inhalt import Tabelle
@@ -190,10 +192,8 @@ def test_umschichtung_gegen_die_regeln_steht_nicht_als_geschehen_da(grundlage: B
     ort = Ort("steuerung.xlsx", "Umschichtungen", "J2")
     verstoss = befundtabelle([befund("umschichtung_zustimmung_fehlt", ort, "FB 2", nr=1)])
     text = texte(erstelle_lagebericht(replace(grundlage, befunde=verstoss)), 4)
-    assert (
-        "eine Umschichtung über zusammen 1\xa0T€ eingetragen. Nicht wirkt davon Nr. 1, weil eine Regel verletzt ist"
-        in text
-    )
+    assert "eine Umschichtung über zusammen 1.234,56\xa0€ eingetragen." in text
+    assert "Nicht wirkt davon Nr. 1, weil eine Regel verletzt ist" in text
     assert "gab es eine Umschichtung" in texte(erstelle_lagebericht(grundlage), 4)
 
 
@@ -203,3 +203,35 @@ def test_ziel_ohne_bezeichnung_steht_in_der_liste_ohne_luecke(grundlage: Bericht
     punkte = [punkt for b in abschnitt.bausteine if isinstance(b, Aufzaehlung) for punkt in b.punkte]
     assert punkte
     assert all(" :" not in punkt for punkt in punkte)
+
+
+def test_feld_mit_nur_investitionen_hat_mittel(grundlage: Berichtsgrundlage) -> None:
+    def ohne_mittel(mittel: pd.DataFrame) -> str:
+        bericht = erstelle_lagebericht(replace(grundlage, mittel_je_ziel=mittel))
+        zeile = next(z for z in tabelle(bericht, "abdeckung_anzahlen").zeilen if "Handlungsf" in str(z.zellen[0].wert))
+        return str(zeile.zellen[3].wert)
+
+    mittel = grundlage.mittel_je_ziel
+    eigene = (mittel["handlungsfeld"] == "HF1") & ~mittel["ziel"].isin(["nicht zugeordnet", "nachrichtlich"])
+    feld = dict(zip(grundlage.handlungsfelder["handlungsfeld"], grundlage.handlungsfelder["bezeichnung"], strict=True))
+    name = feld["HF1"]
+    assert name not in ohne_mittel(mittel)
+    assert name in ohne_mittel(mittel[~eigene])
+    assert name not in ohne_mittel(mittel.assign(plan=mittel["plan"].astype("str").mask(eigene, "finanz")))
+
+
+@pytest.mark.parametrize(
+    ("cent", "text"),
+    [(0, "0 €"), (110_050, "1.100,50 €"), (-999_999, "−9.999,99 €"), (1_000_000, "10 T€"), (123_456_789, "1,2 Mio. €")],
+)
+def test_kleine_betraege_stehen_genau_da(cent: int, text: str) -> None:
+    assert rund(cent).replace("\xa0", " ") == text
+
+
+def test_eine_kennzahl_und_ein_befund_stehen_in_der_einzahl(grundlage: Berichtsgrundlage) -> None:
+    eine = grundlage.zielerreichung[grundlage.zielerreichung["status"] == "sonne"].head(1)
+    hinweis = befundtabelle([befund("produkt_ohne_ziel", Ort("h.xlsx", "Produkte", "A2"), "010101")])
+    bericht = erstelle_lagebericht(replace(grundlage, zielerreichung=eine, befunde=hinweis))
+    alles = " ".join(texte(bericht, nummer) for nummer in range(len(bericht.bericht.abschnitte)))
+    assert "Von 1\xa0Kennzahl ist 1 bewertet" in alles
+    assert "ergab sich 1\xa0Hinweis" in alles

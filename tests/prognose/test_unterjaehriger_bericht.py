@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from docx import Document
 import nachhaltigkeitshaushalt as nh
 from nachhaltigkeitshaushalt.befehle import BEFUNDE, GUT, UNBRAUCHBAR
 from nachhaltigkeitshaushalt.berichten.abschnitte.unterjaehrig_lage import lies_kommentare
+from nachhaltigkeitshaushalt.berichten.inhalt import Abbildung
 from nachhaltigkeitshaushalt.kern.befunde import HaushaltsFehler
 from nachhaltigkeitshaushalt.kommandozeile import main
 
@@ -131,3 +133,12 @@ def test_die_hilfe_laedt_pandas_nicht() -> None:
         "sys.exit('pandas' in sys.modules or 'scipy' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", probe], check=False, capture_output=True).returncode == 0
+
+
+def test_budgets_ohne_aufwand_ergeben_einen_bericht_ohne_bild(plan: nh.Nachhaltigkeitshaushalt, tmp_path: Path) -> None:
+    zeilen = plan.haushalt.zeilen
+    nur_ertrag = dataclasses.replace(plan.haushalt, zeilen=zeilen[zeilen["seite"] == "ertrag"])
+    bericht = nh.Nachhaltigkeitshaushalt(nur_ertrag, plan.steuerung).unterjaehriger_bericht("2026-06-30")
+    assert "enthalten 2026 keinen Aufwand" in bericht.bericht.kurzfassung[0]
+    assert not any(isinstance(b, Abbildung) for b in bericht.bericht.abschnitte[0].bausteine)
+    assert bericht.als_word(tmp_path / "ohne.docx").is_file()

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 
 from nachhaltigkeitshaushalt.berichten.abschnitte.budgets import sammle_budgets
 from nachhaltigkeitshaushalt.berichten.abschnitte.mittel import AUFWAND, Mittel, sammle_mittel
-from nachhaltigkeitshaushalt.berichten.auszug import anteil_prozent, fasse_zusammen, namen, summiere
+from nachhaltigkeitshaushalt.berichten.auszug import (
+    LEITFOLGE,
+    OHNE,
+    anteil_prozent,
+    erste,
+    fasse_zusammen,
+    namen,
+    summiere,
+)
 from nachhaltigkeitshaushalt.berichten.inhalt import (
     Absatz,
     Abschnitt,
@@ -146,11 +154,11 @@ def _tabelle_anzahlen(mittel: Mittel, kennzahlen: list[Kennzahlblick], grundlage
         Spalte("von", Art.ANZAHL, 1.5),
         Spalte("Welche", breite=7.5),
     )
-    operativ = _operative_ziele(grundlage)
+    operativ, belegt = _operative_ziele(grundlage), _belegte(mittel, grundlage)
     reihen: list[tuple[str, list[str], int]] = [
-        ("Handlungsfelder ohne zugeordnete Mittel", _ohne(mittel.felder, _belegte_felder(mittel)), len(mittel.felder)),
+        ("Handlungsfelder ohne zugeordnete Mittel", _ohne(mittel.felder, _felder(mittel, belegt)), len(mittel.felder)),
         ("Handlungsfelder ohne Kennzahl", *_felder_ohne_kennzahl(mittel, kennzahlen, grundlage)),
-        ("Operative Ziele ohne zugeordnete Mittel", _ohne(operativ, {k[0] for k in mittel.summen}), len(operativ)),
+        ("Operative Ziele ohne zugeordnete Mittel", _ohne(operativ, {ziel for ziel, _ in belegt}), len(operativ)),
         ("Operative Ziele ohne Kennzahl", _ohne(operativ, {k.ziel for k in kennzahlen}), len(operativ)),
         ("Kennzahlen, die nicht bewertbar sind", _unbewertete(kennzahlen), len(kennzahlen)),
     ]
@@ -160,9 +168,19 @@ def _tabelle_anzahlen(mittel: Mittel, kennzahlen: list[Kennzahlblick], grundlage
     )
 
 
-def _belegte_felder(mittel: Mittel) -> set[str]:
+def _belegte(mittel: Mittel, grundlage: Berichtsgrundlage) -> set[tuple[str, str]]:
+    """Ziele und Handlungsfelder mit Mitteln der Leitwertart, auch wenn es nur Investitionen sind."""
+    alle = grundlage.mittel_je_ziel
+    eigene = alle[alle["jahr"] == grundlage.jahr]
+    leitwertart = mittel.wertart or erste(set(eigene["wertart"]), LEITFOLGE)
+    eigene = eigene[eigene["wertart"].astype("str") == leitwertart]
+    felder = eigene["handlungsfeld"].astype("object").where(eigene["handlungsfeld"].notna(), OHNE)
+    return {(str(ziel), str(feld)) for ziel, feld in zip(eigene["ziel"], felder, strict=True)}
+
+
+def _felder(mittel: Mittel, belegt: set[tuple[str, str]]) -> set[str]:
     """Handlungsfelder, denen unmittelbar oder über ein Ziel Mittel zugeordnet sind."""
-    return {feld or mittel.feld_des_ziels.get(ziel, "") for ziel, feld, _, _ in mittel.summen}
+    return {feld or mittel.feld_des_ziels.get(ziel, OHNE) for ziel, feld in belegt}
 
 
 def _felder_ohne_kennzahl(

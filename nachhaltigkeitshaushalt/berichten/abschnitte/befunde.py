@@ -45,8 +45,9 @@ def _text(eintraege: list[Eintrag]) -> str:
     """Wie viele Befunde welcher Schwere es gibt."""
     anzahl = Counter(str(eintrag["schwere"]) for eintrag in eintraege)
     teile = [mehrzahl(anzahl[s], eins, viele) for s, (_, eins, viele) in SCHWEREWORT.items() if anzahl[s]]
+    ergaben = "ergab" if len(eintraege) == 1 else "ergaben"
     return (
-        f"Beim Lesen und Prüfen der Eingaben ergaben sich {aufgezaehlt(teile)}. Nichts wurde daraufhin still ergänzt "
+        f"Beim Lesen und Prüfen der Eingaben {ergaben} sich {aufgezaehlt(teile)}. Nichts wurde daraufhin still ergänzt "
         f"oder verändert; was nicht lesbar war, fehlt in den Beträgen. Die ganze Liste mit Datei und Zelle steht in "
         f"der Arbeitsmappe zum Bericht, Blatt „Befunde“."
     )

@@ -95,7 +95,8 @@ def abschnitt_budgets(grundlage: Berichtsgrundlage) -> Abschnitt:
     """Plan und Ist der gemeinsamen Budgets und die Umschichtungen des Jahres."""
     budgets = sammle_budgets(grundlage)
     if not budgets.felder:
-        return Abschnitt(TITEL, (Absatz("Es sind keine gemeinsamen Budgets für Handlungsfelder eingerichtet."),))
+        text = f"Für {grundlage.jahr} gibt es keine gemeinsamen Budgets mit Aufwand oder Ertrag."
+        return Abschnitt(TITEL, (Absatz(text),))
     bausteine: list[Baustein | None] = [
         Absatz(_text(budgets)),
         _bild(budgets, quellen(grundlage)),
@@ -116,7 +117,8 @@ def _text(budgets: Budgets) -> str:
     plan, ist = _gesamt(budgets)
     anzahl = mehrzahl(len(budgets.felder), "Handlungsfeld", "Handlungsfelder")
     hat = "hat" if len(budgets.felder) == 1 else "haben"
-    text = f"{anzahl} {hat} ein gemeinsames Budget, das mehrere Fachbereiche bewirtschaften."
+    mehrere = all(len(budgets.fachbereiche(feld)) > 1 for feld in budgets.felder)
+    text = f"{anzahl} {hat} ein gemeinsames Budget{', das mehrere Fachbereiche bewirtschaften' if mehrere else ''}."
     if plan is not None:
         text += f" Der geplante Aufwand ({WERTARTWORT[str(budgets.plan)]}) beträgt zusammen {rund(plan)}"
         text += f", gebucht sind {rund(ist)} ({prozent(100 * ist / plan)})." if ist is not None and plan else "."

@@ -49,8 +49,7 @@ def abschnitt_mittel_und_ziele(grundlage: Berichtsgrundlage) -> Abschnitt:
     ziele = tabelle[tabelle["ziel"] != NICHT_ZUGEORDNET]
     wertarten = [art for art in tabelle["mittelwertart"].unique().tolist() if art in LEITFOLGE]
     if ziele.empty or not wertarten:
-        text = f"Für {grundlage.jahr} gibt es keine Ziele mit Mitteln oder Kennzahlen."
-        return Abschnitt(TITEL, (Absatz(text),))
+        return Abschnitt(TITEL, (Absatz(_satz_ohne(grundlage.jahr, hat_ziele=not ziele.empty)),))
     bausteine: list[Baustein | None] = [
         Absatz(f"{rueckstandssatz(ziele)}. {_lueckensatz(len(wirkungsluecken(ziele)))} {bedeutung()}"),
         *_liste("Ziele hinter dem Plan, deren Mittel gefallen sind oder fehlen", ziele_im_rueckstand(ziele)),
@@ -59,6 +58,13 @@ def abschnitt_mittel_und_ziele(grundlage: Berichtsgrundlage) -> Abschnitt:
         bilde_mittel_und_ziele(grundlage),
     ]
     return Abschnitt(TITEL, tuple(baustein for baustein in bausteine if baustein is not None))
+
+
+def _satz_ohne(jahr: int, *, hat_ziele: bool) -> str:
+    """Warum es nichts nebeneinanderzustellen gibt."""
+    if hat_ziele:
+        return f"Für {jahr} liegt kein Aufwand vor, der sich der Zielerreichung gegenüberstellen ließe."
+    return f"Für {jahr} gibt es keine Ziele mit Mitteln oder Kennzahlen."
 
 
 def _lueckensatz(luecken: int) -> str:

@@ -17,6 +17,7 @@ from nachhaltigkeitshaushalt.berichten.inhalt import (
     Absatz,
     Abschnitt,
     Art,
+    Baustein,
     Spalte,
     Tabelle,
     gleiche_nachkommastellen,
@@ -47,6 +48,8 @@ def _aufwand_je_feld(lage: Jahreslage) -> list[dict[str, Any]]:
 def _satz_erwartung(lage: Jahreslage) -> str:
     """Aufwand, der zum Jahresende zu erwarten ist, und sein Abstand zum Budget."""
     aufwand = _aufwand_je_feld(lage)
+    if not aufwand:
+        return f"Die gemeinsamen Budgets enthalten {lage.stand.jahr} keinen Aufwand."
     budget, prognose = (sum(z[name] for z in aufwand) for name in ("budget_cent", "prognose_cent"))
     richtung = "über" if prognose > budget else "unter"
     return (
@@ -79,8 +82,9 @@ def abschnitt_ueberblick(lage: Jahreslage) -> Abschnitt:
         "Das Budget ist der fortgeschriebene Ansatz einschließlich der Umschichtungen bis zum Stichtag; verfügbar ist, "
         "was davon weder gebucht noch durch Aufträge gebunden ist."
     )
-    bausteine = (Absatz(text), Absatz(_guete(lage)), _bild(lage), _uebersicht(lage), _prognosetabelle(lage))
-    return Abschnitt("Stand und Prognose der gemeinsamen Budgets", bausteine)
+    bausteine: list[Baustein | None] = [Absatz(text), Absatz(_guete(lage)), _bild(lage)]
+    bausteine += [_uebersicht(lage), _prognosetabelle(lage)]
+    return Abschnitt("Stand und Prognose der gemeinsamen Budgets", tuple(b for b in bausteine if b is not None))
 
 
 def _uebersicht(lage: Jahreslage) -> Tabelle:
@@ -121,9 +125,11 @@ def _euro(cent: int) -> int:
     return gerundet if cent >= 0 else -gerundet
 
 
-def _bild(lage: Jahreslage) -> Abbildung:
-    """Budget und Prognose des Aufwands je Handlungsfeld."""
+def _bild(lage: Jahreslage) -> Abbildung | None:
+    """Budget und Prognose des Aufwands je Handlungsfeld; ohne Aufwand keines."""
     aufwand = _aufwand_je_feld(lage)
+    if not aufwand:
+        return None
     balken = tuple(Balken(lage.felder[z["handlungsfeld"]], (z["budget_cent"], z["prognose_cent"])) for z in aufwand)
     ueber = sum(z["prognose_cent"] > z["budget_cent"] for z in aufwand)
     worte = "; ".join(f"{b.beschriftung}: Prognose {rund(b.werte[1] or 0)} von {rund(b.werte[0] or 0)}" for b in balken)

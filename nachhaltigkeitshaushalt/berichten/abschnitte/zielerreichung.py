@@ -83,7 +83,8 @@ def _text(kennzahlen: list[Kennzahlblick]) -> str:
     zahlen = dict(zip(STATUSFOLGE, zaehle_status(kennzahlen), strict=True))
     bewertet = len(kennzahlen) - zahlen[NICHT_BEWERTBAR]
     teile = [f"{zahlen[s]} mit „{STATUSWORT[s]}“" for s in STATUSFOLGE[:-1] if zahlen[s]]
-    text = f"Von {mehrzahl(len(kennzahlen), 'Kennzahl', 'Kennzahlen')} sind {bewertet} bewertet"
+    ist = "ist" if bewertet == 1 else "sind"
+    text = f"Von {mehrzahl(len(kennzahlen), 'Kennzahl', 'Kennzahlen')} {ist} {bewertet} bewertet"
     text += f": {aufgezaehlt(teile)}." if teile else "."
     return text + _satz_nicht_bewertbar(zahlen[NICHT_BEWERTBAR])
 

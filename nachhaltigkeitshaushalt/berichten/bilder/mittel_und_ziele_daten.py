@@ -55,7 +55,7 @@ def bilde_mittel_und_ziele(grundlage: Berichtsgrundlage) -> Abbildung | None:
 def rueckstandssatz(ziele: pd.DataFrame) -> str:
     """Wie viele Ziele hinter dem Plan liegen und wie sich die Mittel dafür entwickelt haben."""
     zurueck = ziele[ziele["status"].isin(ROT)]
-    liegen = "liegt" if len(zurueck) == 1 else "liegen"
+    liegen = "liegt" if 1 in {len(zurueck), len(ziele)} else "liegen"
     anfang = f"{len(zurueck)} von {mehrzahl(len(ziele), 'Ziel', 'Zielen')} {liegen} hinter dem Plan"
     ohne = len(ziele_im_rueckstand(ziele))
     if zurueck.empty:
