@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
+from functools import lru_cache
 from math import lcm
 from numbers import Real
 from typing import TYPE_CHECKING
@@ -100,7 +101,13 @@ def exakter_anteil(anteil: float) -> Fraction | None:
     """
     if not isinstance(anteil, float | Real) or not np.isfinite(anteil):
         return None
-    woertlich = Fraction(repr(float(anteil)))
+    return _als_bruch(float(anteil))
+
+
+@lru_cache(maxsize=4096)
+def _als_bruch(anteil: float) -> Fraction | None:
+    """Der gemeinte Bruch; dieselben wenigen Anteile kommen in einer Mappe sehr oft vor."""
+    woertlich = Fraction(repr(anteil))
     if woertlich.denominator <= 10**6 and 10**6 % woertlich.denominator == 0:
         return woertlich
     bruch = woertlich.limit_denominator(_EINFACHER_NENNER)

@@ -85,8 +85,14 @@ def aus_zeilen(zeilen: list[dict[str, Any]], profil: Landesprofil) -> pd.DataFra
     if not zeilen:
         return leere_tabelle()
     leer = dict.fromkeys(SPALTEN)
-    tabelle = pd.DataFrame([{**leer, **zeile} for zeile in zeilen], columns=list(SPALTEN))
-    tabelle = tabelle.astype(dict.fromkeys(BETRAEGE, "Int64"))
+    return aus_pruefungen(pd.DataFrame([{**leer, **zeile} for zeile in zeilen], columns=list(SPALTEN)), profil)
+
+
+def aus_pruefungen(pruefungen: pd.DataFrame, profil: Landesprofil) -> pd.DataFrame:
+    """Abstimmtabelle aus einer Tabelle solcher Prüfungen: dazu Differenz, Toleranz und Status."""
+    if pruefungen.empty:
+        return leere_tabelle()
+    tabelle = pruefungen.reindex(columns=list(SPALTEN)).astype(dict.fromkeys(BETRAEGE, "Int64"))
     tabelle["differenz_cent"] = tabelle["berichtet_cent"] - tabelle["errechnet_cent"]
     berichtet = tabelle["berichtet_cent"].fillna(0).to_numpy(np.int64)
     tabelle["toleranz_cent"] = toleranzen(

@@ -8,7 +8,7 @@ import numpy as np
 
 from nachhaltigkeitshaushalt.pruefen.abstimmung.gedruckt import zeilen_sind_gedruckt
 from nachhaltigkeitshaushalt.pruefen.abstimmung.posten import bilde_posten
-from nachhaltigkeitshaushalt.pruefen.abstimmung.tabelle import aus_zeilen, leere_tabelle
+from nachhaltigkeitshaushalt.pruefen.abstimmung.tabelle import aus_pruefungen, aus_zeilen, leere_tabelle
 from nachhaltigkeitshaushalt.pruefen.fortgeschrieben import bilde_fortgeschriebenen_ansatz
 
 if TYPE_CHECKING:
@@ -67,10 +67,10 @@ def pruefe_fortgeschriebene_zeilen(haushalt: Haushalt) -> pd.DataFrame:
         return leere_tabelle()
     gebaut = bilde_fortgeschriebenen_ansatz(haushalt)
     gebaut = gebaut[gebaut["berichtet_cent"].notna()].reset_index(drop=True)
-    return aus_zeilen(_fortgeschriebene(gebaut, haushalt.profil), haushalt.profil)
+    return aus_pruefungen(_fortgeschriebene(gebaut, haushalt.profil), haushalt.profil)
 
 
-def _fortgeschriebene(gebaut: pd.DataFrame, profil: Landesprofil) -> list[dict[str, Any]]:
+def _fortgeschriebene(gebaut: pd.DataFrame, profil: Landesprofil) -> pd.DataFrame:
     """Eine Prüfung je berichtetem Wert, mit Nummer und Bezeichnung der Planzeile."""
     nummern = {z["zeile"]: (z["nummer"], z["bezeichnung"]) for z in reversed(profil.zeilen)}
     tabelle = gebaut[_UEBERNOMMEN].assign(
@@ -81,4 +81,4 @@ def _fortgeschriebene(gebaut: pd.DataFrame, profil: Landesprofil) -> list[dict[s
         nummer=[nummern[str(zeile)][0] for zeile in gebaut["zeile"]],
         bezeichnung=[nummern[str(zeile)][1] for zeile in gebaut["zeile"]],
     )
-    return [{str(name): wert for name, wert in zeile.items()} for zeile in tabelle.to_dict("records")]
+    return tabelle.astype(dict.fromkeys(("schluessel", "plan", "zeile", "datei", "blatt", "zelle"), "str"))
