@@ -122,6 +122,13 @@ def test_jeder_befehl_der_kommandozeile_steht_in_der_readme() -> None:
         assert re.search(rf"^\| `{befehl}\b", README, re.MULTILINE), befehl
 
 
+def test_die_readme_nennt_das_zusatzpaket_der_beschlussvorlage_wie_die_meldung() -> None:
+    (zeile,) = re.findall(r"^\| `beschlussvorlage .*$", README, re.MULTILINE)
+    assert "pip install '.[priorisierung]'" in zeile
+    assert 'pip install ".[priorisierung]"' in lade_regeln("befunde")["bibliothek_fehlt"]["hinweis"]
+    assert "priorisierung = [" in (WURZEL / "pyproject.toml").read_text(encoding="utf-8")
+
+
 @pytest.mark.filterwarnings("default")
 def test_das_python_der_readme_laeuft(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
