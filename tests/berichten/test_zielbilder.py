@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from io import BytesIO
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.path import Path
 from matplotlib.transforms import Bbox
 from PIL import Image
 
@@ -22,13 +24,19 @@ from nachhaltigkeitshaushalt.berichten.bilddaten import (
     Zielpfad,
 )
 from nachhaltigkeitshaushalt.berichten.bilder import stil
+from nachhaltigkeitshaushalt.berichten.bilder.blatt import PIXEL, Zeichenblatt
+from nachhaltigkeitshaushalt.berichten.bilder.kacheln import zeichne_kacheln
 from nachhaltigkeitshaushalt.berichten.bilder.zeichnen import als_png, zeichne_blatt
 from nachhaltigkeitshaushalt.berichten.bilder.zielpfad import werteachse
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from nachhaltigkeitshaushalt.berichten.bilddaten import Bilddaten
     from nachhaltigkeitshaushalt.berichten.bilder.blatt import Schriftzug
 
+HOF = 2
+"""Weißer Rand einer Zahl samt Luft, in Bildpunkten."""
 JAHR, QUELLE = 2025, "Quelle: steuerung.xlsx; eigene Berechnung"
 NAME = st.text(st.characters(min_codepoint=32, max_codepoint=0x17F), max_size=90)
 STATUS = st.sampled_from(list(stil.STATUSFARBE))
@@ -75,6 +83,39 @@ def test_alle_bilder_der_beispielstadt_sind_lesbar_und_nennen_ihre_zahlen(plan: 
         assert len(bild.alternativtext) > 200
         breite = stil.QUERBREITE if isinstance(bild.daten, Kachelbild) else stil.BREITE
         assert Image.open(BytesIO(als_png(bild.daten))).width == round(breite * stil.AUFLOESUNG / 72)
+
+
+def kachelbilder(plan: nh.Nachhaltigkeitshaushalt) -> list[Kachelbild]:
+    """Die Kacheln aller Handlungsfelder der Beispielstadt."""
+    return [bild.daten for bild in plan.zielbilder(JAHR) if isinstance(bild.daten, Kachelbild)]
+
+
+def test_jede_kachel_nennt_name_und_einheit_ungekuerzt(plan: nh.Nachhaltigkeitshaushalt) -> None:
+    for bild in kachelbilder(plan):
+        texte = [text.inhalt for text in zeichne_blatt(bild).texte]
+        assert not [text for text in texte if text.endswith("…")]
+        for pfad, _ in bild.kacheln:
+            assert f"({pfad.einheit})".rsplit(" ", 1)[-1] in " ".join(texte)
+
+
+def test_keine_zahl_verdeckt_die_eigene_reihe(
+    plan: nh.Nachhaltigkeitshaushalt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reihen: list[Sequence[tuple[float, float]]] = []
+    linie = Zeichenblatt.linie
+
+    def merke(blatt: Zeichenblatt, punkte: Sequence[tuple[float, float]], **art: Any) -> None:  # noqa: ANN401
+        if not art.get("gestrichelt"):
+            reihen.append(punkte)
+        linie(blatt, punkte, **art)
+
+    monkeypatch.setattr(Zeichenblatt, "linie", merke)
+    for bild in kachelbilder(plan):
+        reihen.clear()
+        for text in (t for t in zeichne_kacheln(bild).texte if t.hof):
+            feld = kasten(text)
+            for punkte in reihen:
+                assert not Path(np.asarray(punkte) * PIXEL).intersects_bbox(feld.padded(-HOF), filled=False), text
 
 
 def test_der_zielpfad_zeigt_ziel_fortschreibung_und_urteil(plan: nh.Nachhaltigkeitshaushalt) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import shutil
 from dataclasses import fields
 from pathlib import Path
+from textwrap import dedent
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -122,6 +124,13 @@ def test_jeder_befehl_der_kommandozeile_steht_in_der_readme() -> None:
         assert re.search(rf"^\| `{befehl}\b", README, re.MULTILINE), befehl
 
 
+def test_die_readme_nennt_das_zusatzpaket_der_beschlussvorlage_wie_die_meldung() -> None:
+    (zeile,) = re.findall(r"^\| `beschlussvorlage .*$", README, re.MULTILINE)
+    assert "pip install '.[priorisierung]'" in zeile
+    assert 'pip install ".[priorisierung]"' in lade_regeln("befunde")["bibliothek_fehlt"]["hinweis"]
+    assert "priorisierung = [" in (WURZEL / "pyproject.toml").read_text(encoding="utf-8")
+
+
 @pytest.mark.filterwarnings("default")
 def test_das_python_der_readme_laeuft(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
@@ -149,6 +158,19 @@ def test_die_beispiele_zum_lagebericht_laufen_wie_gedruckt(tmp_path: Path, monke
     }
     assert erwartet <= {pfad.name for pfad in tmp_path.iterdir()}
     assert erwartet <= {pfad.name for pfad in (tmp_path / "ergebnis").iterdir()}
+
+
+def test_die_beispiele_zum_einlesen_laufen_wie_gedruckt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, pfad in nh.beispielmappen().items():
+        shutil.copy(pfad, tmp_path / f"{name}.xlsx")
+    befehle = re.findall(r"^ *nachhaltigkeitshaushalt (.+)$", LAYOUTSEITE, re.MULTILINE)
+    assert [main(befehl.split()) for befehl in befehle] == [GUT, GUT]
+    namensraum: dict[str, Any] = {}
+    for block in re.findall(r"^ *```python\n(.*?)```", LAYOUTSEITE, re.DOTALL | re.MULTILINE):
+        exec(compile(dedent(block), "eigene_datei_einlesen.md", "exec"), namensraum)  # noqa: S102 - das eigene Beispiel
+    assert namensraum["haushalt"].leseprotokoll["differenz_cent"].tolist() == [0]
+    assert (tmp_path / "zwischenspeicher").is_dir()
 
 
 @pytest.mark.parametrize("seite", SEITEN, ids=lambda pfad: str(pfad.relative_to(WURZEL)))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import runpy
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 import nachhaltigkeitshaushalt as nh
+from nachhaltigkeitshaushalt.kern import landesprofil
 from nachhaltigkeitshaushalt.kern.landesprofil import lade_landesprofil, zeilen_der_gliederung
 from nachhaltigkeitshaushalt.kern.regelwerk import lade_regeln, vorhandene_regeln
 
@@ -25,8 +28,20 @@ def abschnitte() -> list[Any]:
     ]
 
 
-def test_acht_profile_liegen_bei() -> None:
-    assert LAENDER == ["bw", "by", "de", "ni", "nw", "rp", "sh", "sl"]
+def test_acht_profile_liegen_bei_und_ein_eigenes_darf_hinzukommen() -> None:
+    assert {"bw", "by", "de", "ni", "nw", "rp", "sh", "sl"} <= set(LAENDER)
+
+
+def test_das_profil_der_anleitung_laesst_sich_laden(monkeypatch: pytest.MonkeyPatch) -> None:
+    anleitung = (DOCS.parent / "landesprofil_schreiben.md").read_text(encoding="utf-8")
+    (beispiel,) = re.findall(r"```yaml\n(.*?)```", anleitung, re.DOTALL)
+    monkeypatch.setattr(landesprofil, "vorhandene_regeln", lambda _: ["he"])
+    monkeypatch.setattr(landesprofil, "lade_regeln", lambda _: yaml.safe_load(beispiel))
+    profil = lade_landesprofil.__wrapped__("HE", 2025)
+    assert profil.zeile_zum_konto("500100") == "privatrechtliche_entgelte"
+    assert profil.zeile_zum_konto("620000") == "personal"
+    assert profil.seiten()["personal"] == "aufwand"
+    assert profil.stellen() == (2, 4)
 
 
 @pytest.mark.parametrize(("land", "abschnitt"), abschnitte())
@@ -98,8 +113,8 @@ def test_fortgeschriebener_ansatz_meint_in_nrw_und_bw_verschiedenes() -> None:
 
 
 def test_fehlendes_profil_sagt_wie_man_eines_schreibt() -> None:
-    with pytest.raises(nh.HaushaltsFehler, match=r"HE.*landesprofil_schreiben\.md"):
-        lade_landesprofil("HE", 2025)
+    with pytest.raises(nh.HaushaltsFehler, match=r"ZZ.*landesprofil_schreiben\.md"):
+        lade_landesprofil("ZZ", 2025)
     with pytest.raises(nh.HaushaltsFehler, match="gilt nicht für das Haushaltsjahr 1999"):
         lade_landesprofil("NW", 1999)
 

@@ -88,3 +88,13 @@ def test_die_zielerreichung_zeigt_vier_bilder_und_nennt_die_ursache_der_aenderun
     daten = [ausgabe.get("data", {}) for ausgabe in ausgaben(notebook)]
     assert sum("image/png" in eintrag for eintrag in daten) == 4
     assert "revidierte Daten" in daten[-1]["text/html"]
+
+
+def test_das_gemeinsame_budget_weist_beide_versuche_ab_wie_angekuendigt(werkstatt: Path) -> None:
+    notebook = lies(WURZEL / "notebooks" / "03_handlungsfeldbudget.ipynb")
+    NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(werkstatt)}}).execute()
+    text = "".join(a["text"] for a in ausgaben(notebook) if a.output_type == "stream")
+    zu_viel, ohne_zustimmung = [zeile for zeile in text.splitlines() if zeile.startswith("Umschichtung Nr. ")]
+    assert zu_viel.startswith("Umschichtung Nr. 101: Am 20.06.2025 sollen")
+    assert "verfügbar sind" in zu_viel
+    assert ohne_zustimmung.startswith("Umschichtung Nr. 102: Die Zustimmung von")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import nachhaltigkeitshaushalt as nh
 from nachhaltigkeitshaushalt.bewerten.priorisierung import REGELN, Priorisierung, priorisiere
 from nachhaltigkeitshaushalt.bewerten.priorisierung_auswahl import beste_auswahl, nach_rang
 from nachhaltigkeitshaushalt.bewerten.priorisierung_beteiligung import gleiche_anteile
@@ -220,3 +221,11 @@ def test_ohne_bewertung_sind_punkte_unbekannt_und_nicht_null(steuerung: Steuerun
 def test_ohne_vorgeschlagene_massnahmen_gibt_es_einen_fehler(steuerung: Steuerung) -> None:
     with pytest.raises(HaushaltsFehler, match="keine vorgeschlagenen"):
         priorisiere(steuerung, handlungsfeld="HF6", jahr=2026, budget_cent=10**7)
+
+
+def test_die_kurzfassung_sagt_eindeutig_wer_waehlt() -> None:
+    mappen = nh.beispielmappen()
+    plan = nh.Nachhaltigkeitshaushalt(nh.lies_haushalt(mappen["haushalt"]), nh.lies_steuerung(mappen["steuerung"]))
+    vorlage = plan.beschlussvorlage(handlungsfeld="HF1", jahr=2026, budget_cent=30_000_000)
+    satz = "Drei Regeln wurden nebeneinander gerechnet; 3 Maßnahmen sind nach jeder von ihnen gewählt."
+    assert satz in [text.replace("\xa0", " ") for text in vorlage.bericht.kurzfassung]

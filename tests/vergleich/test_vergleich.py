@@ -97,6 +97,19 @@ def test_gestiegener_istwert_und_schlechteres_urteil_erklaeren_sich(bericht: Lag
     assert grund.endswith("führt vom Zielwert 30 im Jahr 2030 weg.")
 
 
+def test_ein_gleich_gebliebener_istwert_steht_als_unveraendert_da(bericht: Lagebericht, vorjahr: Path) -> None:
+    zeilen = {z.schluessel[1]: z for z in tabelle(bericht.vergleich(vorjahr), "vergleich_urteile").zeilen}
+    assert str(zeilen["K07"].zellen[3].wert).startswith("Ist-Wert unverändert 18,2. ")
+
+
+def test_eine_andere_grenze_des_korridors_steht_beim_grund(bericht: Lagebericht, vorjahr: Path, tmp_path: Path) -> None:
+    urteile = json.loads(vorjahr.read_text(encoding="utf-8"))["kennzahlen"]
+    anders = [{**urteil, "obergrenze": 85.0} if urteil["kennzahl"] == "K25" else urteil for urteil in urteile]
+    damals = veraendert(vorjahr, tmp_path / "b.json", kennzahlen=anders)
+    zeilen = {z.schluessel[1]: z for z in tabelle(bericht.vergleich(damals), "vergleich_urteile").zeilen}
+    assert "Obergrenze 85,0 → 90,0, Ist-Wert 91,0 → 87,0." in str(zeilen["K25"].zellen[3].wert)
+
+
 def test_verglichen_wird_dieselbe_wertart_und_sonst_steht_es_dabei(
     plan: Nachhaltigkeitshaushalt, vorjahr: Path, tmp_path: Path
 ) -> None:

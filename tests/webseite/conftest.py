@@ -35,6 +35,16 @@ class Browser:
         )
         return ergebnis.stdout.decode("utf-8")
 
+    def druck(self, datei: Path) -> list[str]:
+        """Der Text jeder gedruckten Seite."""
+        if (pdftotext := shutil.which("pdftotext")) is None:
+            pytest.skip("pdftotext (poppler-utils) ist nicht eingerichtet")
+        pdf = self.profil.with_name("druck.pdf")
+        befehl = [self.programm, *SCHALTER, f"--user-data-dir={self.profil}", "--no-pdf-header-footer"]
+        subprocess.run([*befehl, f"--print-to-pdf={pdf}", datei.as_uri()], check=True, capture_output=True, timeout=180)
+        text = subprocess.run([pdftotext, "-layout", str(pdf), "-"], check=True, capture_output=True, timeout=60).stdout
+        return text.decode("utf-8").split("\f")
+
 
 @pytest.fixture
 def browser(tmp_path: Path) -> Browser:

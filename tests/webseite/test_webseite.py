@@ -89,6 +89,19 @@ def test_aufriss_bis_zur_zelle_und_keine_anfrage_ans_netz(browser: Browser, webs
     assert ergebnis["anfragen"] == 0
 
 
+def test_im_druck_bleiben_kurze_tabellen_und_absaetze_auf_einer_seite(browser: Browser, webseite: Path) -> None:
+    seiten = browser.druck(webseite)
+    for anfang, ende in (
+        ("1 Haushalt auf einen Blick", "681 T€ besser als geplant"),
+        ("Tabelle 2: ", "Zuschussbedarf: Aufwand minus Ertrag"),
+        ("Tabelle 15: ", "Die Planbeträge der Budgets enthalten"),
+        ("Tabelle 16: ", "darunter in gemeinsamen Handlungsfeldbudgets"),
+        ("Tabelle 23: ", "steuerung_2025.xlsx"),
+    ):
+        seite = next(text for text in seiten if anfang in text)
+        assert ende in seite.split(anfang, 1)[1]
+
+
 def test_nichts_wird_nachgeladen(webseite: Path) -> None:
     quelle = webseite.read_text(encoding="utf-8")
     assert "default-src 'none'" in quelle

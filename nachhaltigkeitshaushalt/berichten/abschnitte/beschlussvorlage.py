@@ -44,8 +44,8 @@ def kurzfassung(vorlage: Vorlage) -> tuple[str, ...]:
         f"{euro(wahl['rest_cent'])} bleiben frei."
     )
     regeln = (
-        f"Drei Regeln wurden nebeneinander gerechnet; {mehrzahl(len(einig), 'Maßnahme wählen', 'Maßnahmen wählen')} "
-        "alle drei."
+        f"Drei Regeln wurden nebeneinander gerechnet; {mehrzahl(len(einig), 'Maßnahme ist', 'Maßnahmen sind')} "
+        "nach jeder von ihnen gewählt."
     )
     uebrige = f"Nicht vorgeschlagen: {aufgezaehlt(nicht)}." if nicht else "Alle Maßnahmen sind vorgeschlagen."
     return (saetze, regeln, uebrige)

@@ -15,7 +15,16 @@ if TYPE_CHECKING:
     from nachhaltigkeitshaushalt.berichten.grundlage import Berichtsgrundlage
 
 Urteil = dict[Any, Any]
-EINGANGSWERTE = (("zielwert", "Zielwert"), ("zieljahr", "Zieljahr"), ("istwert", "Ist-Wert"), ("sollwert", "Sollwert"))
+EINGANGSWERTE = (
+    ("zielwert", "Zielwert"),
+    ("zieljahr", "Zieljahr"),
+    ("untergrenze", "Untergrenze"),
+    ("obergrenze", "Obergrenze"),
+    ("istwert", "Ist-Wert"),
+    ("sollwert", "Sollwert"),
+)
+IMMER_GENANNT = ("istwert", "sollwert")
+"""Auch unverändert eine Auskunft: Dann liegt das andere Urteil nicht daran."""
 
 
 @dataclass(frozen=True)
@@ -104,18 +113,20 @@ def _grund(paar: Paar) -> str:
     saetze = []
     if any(paar.damals.get(name) != paar.heute.get(name) for name in ("methode", "regelversion")):
         saetze.append("Es gilt eine andere Regel oder Fassung.")
-    if wechsel := _wechsel(paar.damals, paar.heute, paar.stellen):
-        saetze.append(f"{wechsel}.")
+    if werte := _eingangswerte(paar.damals, paar.heute, paar.stellen):
+        saetze.append(f"{werte}.")
     return " ".join([*saetze, str(paar.heute.get("begruendung") or "")]).strip()
 
 
-def _wechsel(damals: Urteil, heute: Urteil, stellen: int) -> str:
-    """Welche Eingangswerte sich geändert haben: „Ist-Wert 41,0 → 42,1, Sollwert 41,8 → 42,7“."""
+def _eingangswerte(damals: Urteil, heute: Urteil, stellen: int) -> str:
+    """Die Eingangswerte beider Jahre: „Ist-Wert 41,0 → 42,1, Sollwert unverändert 42,7“."""
     teile = []
     for name, wort in EINGANGSWERTE:
         vorher, nachher = (_geschrieben(urteil.get(name), name, stellen) for urteil in (damals, heute))
         if vorher != nachher:
             teile.append(f"{wort} {vorher} → {nachher}")
+        elif name in IMMER_GENANNT and nachher != FEHLT:
+            teile.append(f"{wort} unverändert {nachher}")
     return ", ".join(teile)
 
 

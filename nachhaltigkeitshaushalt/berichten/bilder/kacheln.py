@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from nachhaltigkeitshaushalt.berichten.bilder import stil
@@ -15,7 +16,10 @@ if TYPE_CHECKING:
 
 SPALTEN, HOEHE, RINNE, LEGENDE = 5, 111.0, 16.0, 20.0
 TITELZEILE, STATUSHOEHE, FUSS = 10.5, 13.0, 22.0
-LUFT = 0.28
+TITELZEILEN = 4
+LUFT, ABSTAND, PROBEN = 0.28, 8.0, 12
+Ort = tuple[float, float, float]
+"""Mitte einer Zahl und ihre Breite."""
 Punkte = tuple[tuple[int, float], ...]
 
 
@@ -37,9 +41,9 @@ def zeichne_kacheln(bild: Kachelbild) -> Zeichenblatt:
 
 
 def _titel(pfad: Zielpfad, breite: float) -> list[str]:
-    """Name und Einheit einer Kennzahl in höchstens drei Zeilen."""
+    """Name und Einheit einer Kennzahl in höchstens vier Zeilen."""
     name = f"{pfad.beschriftung} ({pfad.einheit})" if pfad.einheit else pfad.beschriftung
-    return stil.umbrich(name, breite, stil.KLEIN, fett=True)
+    return stil.umbrich(name, breite, stil.KLEIN, fett=True, zeilen=TITELZEILEN)
 
 
 def _zeichne_kachel(
@@ -74,16 +78,45 @@ def _flaeche(pfad: Zielpfad, projektion: Punkte, ort: tuple[float, float], masse
 
 def _beschrifte(blatt: Zeichenblatt, flaeche: Kachel, pfad: Zielpfad, projektion: Punkte) -> None:
     """Letzter Ist-Wert, Zielwert und fortgeschriebener Wert, soweit sie nebeneinander Platz haben."""
-    belegt: list[tuple[float, float, float]] = []
-    for (jahr, wert), farbe, oben in _zahlen(pfad, projektion):
-        text = zahl(wert, pfad.stellen)
-        breite, (x, y) = stil.textbreite(text, stil.KLEIN) + 2, flaeche.punkt(jahr, wert)
-        for versuch in (y - 8, y + 8) if oben else (y + 8, y - 8):
-            im_bild = flaeche.y - 2 < versuch < flaeche.y + flaeche.hoehe - stil.KLEIN / 2
-            if im_bild and _ist_frei((x, versuch, breite), belegt):
-                blatt.text(x, versuch, text, groesse=stil.KLEIN, farbe=farbe, rand="center", hof=True)
-                belegt.append((x, versuch, breite))
-                break
+    belegt: list[Ort] = []
+    linien = [[flaeche.punkt(*punkt) for punkt in reihe] for reihe in (pfad.ist, pfad.soll, projektion)]
+    for punkt, farbe, oben in _zahlen(pfad, projektion):
+        text = zahl(punkt[1], pfad.stellen)
+        orte = _moegliche_orte(flaeche, punkt, stil.textbreite(text, stil.KLEIN) + 2, oben=oben)
+        if frei := [ort for ort in orte if _ist_im_bild(flaeche, ort) and _ist_frei(ort, belegt)]:
+            ort = _beste_lage(frei, linien, am_ende=bool(projektion) and punkt != pfad.ist[-1])
+            blatt.text(ort[0], ort[1], text, groesse=stil.KLEIN, farbe=farbe, rand="center", hof=True)
+            belegt.append(ort)
+
+
+def _beste_lage(frei: list[Ort], linien: list[list[tuple[float, float]]], *, am_ende: bool) -> Ort:
+    """Der erste Ort, der keine Linie verdeckt; am Ende bleibt die größere von zwei Zahlen über der kleineren."""
+    wahl = [ort for ort in frei if ort[1] == frei[0][1]] if am_ende else frei
+    return next((ort for ort in wahl if not _verdeckt(ort, linien)), frei[0])
+
+
+def _moegliche_orte(flaeche: Kachel, punkt: tuple[int, float], breite: float, *, oben: bool) -> list[Ort]:
+    """Über oder unter dem Punkt, mittig oder zur Seite gerückt; die beste Lage zuerst."""
+    x, y = flaeche.punkt(*punkt)
+    mitten = [min(max(x + schub, flaeche.x), flaeche.x + flaeche.breite) for schub in (0, breite / 2, -breite / 2)]
+    hoehen = (y - ABSTAND, y + ABSTAND) if oben else (y + ABSTAND, y - ABSTAND)
+    return [(mitte, hoehe, breite) for hoehe in hoehen for mitte in mitten]
+
+
+def _ist_im_bild(flaeche: Kachel, ort: Ort) -> bool:
+    """Ob eine Zahl weder ins Urteil darüber noch in die Jahreszahlen darunter ragt."""
+    return flaeche.y - 2 < ort[1] < flaeche.y + flaeche.hoehe - stil.KLEIN / 2
+
+
+def _verdeckt(ort: Ort, linien: list[list[tuple[float, float]]]) -> bool:
+    """Ob eine Zahl ein Stück einer Linie verdeckt."""
+    x, y, breite = ort
+    return any(
+        abs(a + (c - a) * teil / PROBEN - x) < breite / 2 and abs(b + (d - b) * teil / PROBEN - y) < stil.KLEIN / 2
+        for linie in linien
+        for (a, b), (c, d) in pairwise(linie)
+        for teil in range(PROBEN + 1)
+    )
 
 
 def _zahlen(pfad: Zielpfad, projektion: Punkte) -> list[tuple[tuple[int, float], str, bool]]:
@@ -106,7 +139,7 @@ def _soll_im_jahr(pfad: Zielpfad, jahr: int) -> float:
     return erster + (letzter - erster) * teil
 
 
-def _ist_frei(ort: tuple[float, float, float], belegt: list[tuple[float, float, float]]) -> bool:
+def _ist_frei(ort: Ort, belegt: list[Ort]) -> bool:
     """Ob eine Zahl neben den schon gesetzten Platz hat."""
     x, y, breite = ort
     return all(abs(x - a) > (breite + c) / 2 or abs(y - b) > stil.KLEIN * 1.2 for a, b, c in belegt)

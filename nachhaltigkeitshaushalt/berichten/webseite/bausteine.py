@@ -6,6 +6,7 @@ from base64 import b64encode
 from html import escape
 from typing import TYPE_CHECKING
 
+from nachhaltigkeitshaushalt.berichten.bilddaten import Kachelbild
 from nachhaltigkeitshaushalt.berichten.bilder.zeichnen import als_png
 from nachhaltigkeitshaushalt.berichten.herkunft.register import TRENNER, spaltenname, zeilenname
 from nachhaltigkeitshaushalt.berichten.inhalt import RECHTSBUENDIG, Abbildung, Art, Tabelle, mit_pruefspur
@@ -35,7 +36,8 @@ def bild(abbildung: Abbildung, nummer: int) -> str:
     """Eine Abbildung mit Alternativtext; das Bild steckt in der Seite."""
     daten = b64encode(als_png(abbildung.daten)).decode("ascii")
     quelle = f'<img alt="{text(abbildung.alternativtext)}" src="data:image/png;base64,{daten}">'
-    return f"<figure>{quelle}<figcaption>Abbildung {nummer}: {text(abbildung.titel)}</figcaption></figure>"
+    form = ' class="quer"' if isinstance(abbildung.daten, Kachelbild) else ""
+    return f"<figure{form}>{quelle}<figcaption>Abbildung {nummer}: {text(abbildung.titel)}</figcaption></figure>"
 
 
 def tabelle(inhalt: Tabelle, nummer: int) -> str:
