@@ -316,6 +316,10 @@ class Nachhaltigkeitshaushalt:
             produktsteckbriefe=steuerung.produktsteckbriefe,
         )
 
+    def __repr__(self) -> str:
+        """Eine Zeile statt aller Tabellen."""
+        return f"Nachhaltigkeitshaushalt({self.haushalt!r}, {self.steuerung!r})"
+
     def _repr_html_(self) -> str:
         """Kurzfassung im Notebook: beide Mappen und die Zahl der Befunde."""
         return self.haushalt._repr_html_() + self.steuerung._repr_html_()

@@ -128,6 +128,10 @@ class Lagebericht:
 
         return Register(self.bericht, self.grundlage)
 
+    def __repr__(self) -> str:
+        """Eine Zeile statt des ganzen Inhalts."""
+        return f"Lagebericht({self.bericht.titel!r}, {len(self.bericht.abschnitte)} Abschnitte)"
+
     def _repr_html_(self) -> str:
         """Ansicht im Notebook: Kurzfassung, Tabellen und Abbildungen."""
         from nachhaltigkeitshaushalt.berichten.webansicht import schreibe_html

@@ -59,6 +59,12 @@ class Haushalt:
     bilanz: pd.DataFrame = field(default_factory=leere_bilanz)
     """Posten der Bilanz und der Spiegel je Stichtag; leer, wenn die Datei keine Bilanz hat."""
 
+    def __repr__(self) -> str:
+        """Eine Zeile statt aller Tabellen."""
+        kommune, jahr = self.angaben.get("kommune", "ohne Kommune"), self.profil.jahr
+        umfang = f"{len(self.zeilen)} Zeilen, {len(self.produkte)} Produkte, {len(self.befunde)} Befunde"
+        return f"Haushalt({kommune}, {self.profil.land} {jahr}: {umfang})"
+
     def _repr_html_(self) -> str:
         """Kurzfassung im Notebook: Umfang und Jahre."""
         from nachhaltigkeitshaushalt.einlesen.anzeige import haushalt_als_html

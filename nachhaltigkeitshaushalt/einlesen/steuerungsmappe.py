@@ -64,6 +64,10 @@ class Steuerung:
     angaben: dict[str, str] = field(default_factory=dict)
     dateien: dict[str, str] = field(default_factory=dict)
 
+    def __repr__(self) -> str:
+        """Eine Zeile statt aller Tabellen."""
+        return f"Steuerung({len(self.ziele)} Ziele, {len(self.kennzahlen)} Kennzahlen, {len(self.befunde)} Befunde)"
+
     def _repr_html_(self) -> str:
         """Kurzfassung im Notebook: wie viele Ziele, Kennzahlen, Zuordnungen."""
         from nachhaltigkeitshaushalt.einlesen.anzeige import steuerung_als_html

@@ -62,6 +62,10 @@ class Budgetstand:
     bindungen: pd.DataFrame
     befunde: pd.DataFrame
 
+    def __repr__(self) -> str:
+        """Eine Zeile statt aller Tabellen."""
+        return f"Budgetstand({self.am:%d.%m.%Y}, Jahr {self.jahr}: {len(self.tabelle)} Zeilen)"
+
     def _repr_html_(self) -> str:
         """Tafel im Notebook: je Handlungsfeld und Seite in Euro."""
         summen = im_budget(self.tabelle).groupby(["handlungsfeld", "seite"])[FOLGE[4:]].sum()

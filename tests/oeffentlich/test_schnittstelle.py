@@ -151,3 +151,14 @@ def test_fassade_und_tabellen_bleiben_unveraendert(plan: Nachhaltigkeitshaushalt
 def test_ein_jahr_ohne_zeilen_hat_keinen_lagebericht(plan: Nachhaltigkeitshaushalt) -> None:
     with pytest.raises(nh.HaushaltsFehler, match="Zum Jahr 1999 hat der Haushalt keine Zeilen"):
         plan.lagebericht(1999)
+
+
+def test_im_terminal_zeigt_sich_jedes_ergebnis_in_einer_zeile() -> None:
+    mappen = nh.beispielmappen()
+    haushalt, steuerung = nh.lies_haushalt(mappen["haushalt"]), nh.lies_steuerung(mappen["steuerung"])
+    plan = nh.Nachhaltigkeitshaushalt(haushalt, steuerung)
+    for ergebnis in (haushalt, steuerung, plan, plan.stand("2026-06-30"), plan.lagebericht(2025)):
+        text = repr(ergebnis)
+        assert "\n" not in text
+        assert text.startswith(type(ergebnis).__name__)
+        assert len(text) < 250

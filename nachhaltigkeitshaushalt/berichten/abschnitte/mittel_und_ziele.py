@@ -90,8 +90,9 @@ def _tabelle(tabelle: pd.DataFrame, jahr: int, wertart: str) -> Tabelle:
             spalten=_SPALTEN,
             zeilen=tuple(zeilen),
             hinweis=(
-                "Mittel: Aufwand und Auszahlungen für Investitionen ohne hemmende. Zielerreichung: die zwei "
-                f"schlechtesten Kennzahlen des Ziels. „{FEHLT}“: keine Kennzahl oder kein Vergleich."
+                "Mittel: Aufwand und Auszahlungen für Investitionen ohne hemmende; Anteil: an ihrer Summe. "
+                "Zielerreichung: die zwei schlechtesten Kennzahlen des Ziels. "
+                f"„{FEHLT}“: keine Kennzahl oder kein Vergleich."
             ),
         )
     )
