@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from nachhaltigkeitshaushalt.einlesen.kopf import verbinde_kopf, zaehlt_spalten
 from nachhaltigkeitshaushalt.einlesen.kopfbelege import jahre_im_text
 from nachhaltigkeitshaushalt.einlesen.kopfdeutung import deute_angabe, deute_seite, deute_wertart, ist_zahl
+from nachhaltigkeitshaushalt.einlesen.titeldeutung import titelwerte
 from nachhaltigkeitshaushalt.kern.tabellen import JAHR_AB, JAHR_BIS
 
 if TYPE_CHECKING:
@@ -79,11 +80,12 @@ def _anzahl_texte(zeile: Sequence[Any]) -> int:
 
 
 def _guete(zeilen: Sequence[Sequence[Any]], i: int) -> float:
-    """Texte der Zeile, unter denen überwiegend anderes steht als Text gleicher Art."""
+    """Texte der Zeile, unter denen überwiegend anderes steht als Text gleicher Art; ein Titel zählt weniger."""
     kopf, darunter = zeilen[i], zeilen[i + 1 : i + 21]
     if not darunter or any(ist_zahl(zelle) for zelle in kopf if not _ist_jahr(zelle)):
         return -1.0
-    return sum(_guete_der_zelle(zelle, _gefuellt(darunter, spalte)) for spalte, zelle in enumerate(kopf))
+    guete = sum(_guete_der_zelle(zelle, _gefuellt(darunter, spalte)) for spalte, zelle in enumerate(kopf))
+    return guete - (1.0 if titelwerte(kopf) else 0.0)
 
 
 def _gefuellt(zeilen: Sequence[Sequence[Any]], spalte: int) -> list[Any]:

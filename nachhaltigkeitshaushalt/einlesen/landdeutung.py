@@ -30,6 +30,8 @@ class Landdeutung:
     land: str
     beleg: str
     sicher: bool
+    nahe: tuple[str, ...] = ()
+    """Länder, die fast ebenso gut passen."""
 
 
 def deute_land(  # noqa: PLR0913 - alles, woran ein Land zu erkennen ist
@@ -59,7 +61,8 @@ def deute_land(  # noqa: PLR0913 - alles, woran ein Land zu erkennen ist
         return _nach_namen(beste, wertung[0], genannt)
     abstand = beste[0] - (wertung[1][0] if len(wertung) > 1 else 0)
     andere = ", ".join(f"{land}: {beleg}" for _, land, beleg in wertung[1:2])
-    return Landdeutung(beste[1], f"{beste[2]} (nächstes {andere})", abstand >= 1)
+    nahe = tuple(land for punkte, land, _ in wertung[1:] if beste[0] - punkte < 1)
+    return Landdeutung(beste[1], f"{beste[2]} (nächstes {andere})", abstand >= 1, nahe)
 
 
 def _nach_namen(
