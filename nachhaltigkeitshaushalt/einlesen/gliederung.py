@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -90,6 +90,24 @@ def _hauptteil(bestes: Blattsicht, gleich: Sequence[Blattsicht]) -> list[Blattsi
 def _plan(sicht: Blattsicht) -> str:
     """Der Plan, den das Blatt nennt, sonst der Ergebnisplan."""
     return sicht.plan() or "ergebnis"
+
+
+def mit_anderem_kopf(gliederung: Gliederung, kandidaten: Sequence[Blattsicht]) -> Gliederung:
+    """Ergänzt das eine anders gebaute Blatt, das den anderen Plan nennt und dieselben Jahre zeigt."""
+    erstes = gliederung.teile[0][0]
+    gelesen = {k.blatt for teil in gliederung.teile for k in teil}
+    beide = len({_plan(teil[0]) for teil in gliederung.teile}) > 1 or gliederung.abschnitt or gliederung.produkte
+    andere = [k for k in kandidaten if k.blatt not in gelesen and k.plan() not in (None, _plan(erstes))]
+    if beide or len(andere) != 1 or not _vergleichbar(erstes, andere[0]):
+        return gliederung
+    return replace(gliederung, teile=(*gliederung.teile, (andere[0],)))
+
+
+def _vergleichbar(erstes: Blattsicht, anderes: Blattsicht) -> bool:
+    """Zeigt das andere Blatt Beträge derselben Jahre nach Nummer oder Konto, und nennen beide Produkte oder keines?"""
+    gegliedert = anderes.hat("betrag") and (anderes.hat("zeilennummer") or anderes.hat("konto"))
+    gleiche_jahre = _jahre(erstes) == _jahre(anderes) and bool(erstes.jahre() & anderes.jahre())
+    return gegliedert and gleiche_jahre and erstes.hat("produkt") == anderes.hat("produkt")
 
 
 def _lage(sicht: Blattsicht) -> tuple[int, int]:

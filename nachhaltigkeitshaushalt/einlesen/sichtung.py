@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from nachhaltigkeitshaushalt.einlesen.blattsicht import sichte_blatt
 from nachhaltigkeitshaushalt.einlesen.dateinamendeutung import Namensdeutung, deute_dateinamen
-from nachhaltigkeitshaushalt.einlesen.gliederung import Gliederung, gliedere
+from nachhaltigkeitshaushalt.einlesen.gliederung import Gliederung, gliedere, mit_anderem_kopf
 from nachhaltigkeitshaushalt.einlesen.jahresdeutung import deute_haushaltsjahr
 from nachhaltigkeitshaushalt.einlesen.kopfdeutung import deute_plan
 from nachhaltigkeitshaushalt.einlesen.mappe import Mappe, oeffne
@@ -78,7 +78,7 @@ def sichte_dateien(dateien: Sequence[Path]) -> Sichtung:
         raise fehler("layout_keine_betraege", Ort(mappe.name, bestes.blatt or None), kopfzeile=bestes.kopf.kopfzeile)
     namen = _deute_namen(dateien)
     hat_produkt = bestes.hat("produkt") or "(?P<produkt>" in namen.dateiname
-    gliederung = gliedere(bestes, kandidaten, hat_produkt=hat_produkt)
+    gliederung = mit_anderem_kopf(gliedere(bestes, kandidaten, hat_produkt=hat_produkt), kandidaten)
     erste, *andere = gliederung.teile
     haupt = _sichte_teil(mappe, dateien, namen, erste, gliederung)
     teile = [

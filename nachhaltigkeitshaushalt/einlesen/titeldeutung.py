@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ from nachhaltigkeitshaushalt.kern.vorschlag import falte
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-SCHLUESSEL = r"(?P<produkt>[0-9]+(?:[.-][0-9]+)*)(?![^\W_]|[.-][0-9])"
+SCHLUESSEL = r"(?P<produkt>[0-9]+(?:[.-][0-9]+)*)(?![^\W_]|[./-][0-9]|[ |]+[0-9])"
 PRODUKTZEILE = (
     r"(?:^|(?<=\| )|(?<=plan )|(?<=haushalt ))(?:Produkt(?:nummer|schlüssel|[- ]?Nr\.?)?|Kostenträger|Leistung)\W+"
     + SCHLUESSEL
@@ -41,7 +41,7 @@ class Titel:
     text: str = ""
     """Die erste Zeile, die ein Produkt nennt."""
     oben: bool = False
-    """Steht das erste Produkt über dem Kopf?"""
+    """Steht das erste Produkt über der ersten Zeile mit Beträgen?"""
     eindeutig: bool = True
     """Beginnt unter jedem Wechsel eine neue Tabelle, und nennt keine Zeile zwei Produkte?"""
 
@@ -67,23 +67,42 @@ def ohne_koepfe_und_titel(daten: Sequence[Sequence[Any]], koepfe: Sequence[str])
 
 def deute_titel(oben: Sequence[Sequence[Any]], daten: Sequence[Sequence[Any]], koepfe: Sequence[str]) -> Titel:
     """Produkte und Pläne, die Zeilen über dem Kopf und zwischen den Tabellen nennen."""
-    gefaltet = [falte(kopf) for kopf in koepfe]
-    stand: dict[str, str] = {}
-    genannt: dict[str, list[str]] = {"produkt": [], "plan": []}
-    eindeutig, produkt_oben = True, False
-    texte: list[str] = []
-    for i, zeile in enumerate((*oben, *daten)):
+    lage = _Lage([falte(kopf) for kopf in koepfe])
+    for zeile in oben:
+        lage.nimm(zeile, ())
+    for i, zeile in enumerate(daten):
+        lage.nimm(zeile, daten[i + 1 :])
+    produkte, plaene = (tuple(dict.fromkeys(lage.genannt[name])) for name in ("produkt", "plan"))
+    return Titel(produkte, plaene, lage.text, lage.oben, lage.eindeutig)
+
+
+@dataclass
+class _Lage:
+    """Was beim Durchgang von oben nach unten gilt."""
+
+    koepfe: list[str]
+    genannt: dict[str, list[str]] = field(default_factory=lambda: {"produkt": [], "plan": []})
+    text: str = ""
+    oben: bool = False
+    eindeutig: bool = True
+    letzte: int | None = None
+    """Nummer der letzten Zeile mit Beträgen."""
+
+    def nimm(self, zeile: Sequence[Any], darunter: Sequence[Sequence[Any]]) -> None:
+        """Verarbeitet eine Zeile; was sie nennt, gilt für die darunter."""
+        nummer = _erste_nummer(zeile)
         for werte in titelwerte(zeile):
-            texte += [zeilentext(zeile)] if "produkt" in werte else []
-            wechsel = any(stand.get(name, wert) != wert for name, wert in werte.items())
-            unten = i >= len(oben)
-            eindeutig &= not wechsel or (unten and _beginnt_neu(daten[i - len(oben) + 1 :], gefaltet))
-            produkt_oben |= "produkt" in werte and not unten
-            stand |= werte
-            for name, wert in werte.items():
-                genannt[name].append(wert)
-    produkte, plaene = (tuple(dict.fromkeys(genannt[name])) for name in ("produkt", "plan"))
-    return Titel(produkte, plaene, texte[0] if texte else "", produkt_oben, eindeutig)
+            self._nimm_titel(werte, zeilentext(zelle for zelle in zeile if zelle != ""), darunter)
+        self.letzte = self.letzte if nummer is None else nummer
+
+    def _nimm_titel(self, werte: dict[str, str], text: str, darunter: Sequence[Sequence[Any]]) -> None:
+        """Verarbeitet, was eine Zeile nennt; ein Wechsel gilt nur, wenn darunter eine neue Tabelle beginnt."""
+        wechsel = any(self.genannt[name][-1:] not in ([], [wert]) for name, wert in werte.items())
+        self.eindeutig &= not wechsel or _beginnt_neu(darunter, self.koepfe, self.letzte)
+        if "produkt" in werte and not self.genannt["produkt"]:
+            self.text, self.oben = text, self.letzte is None
+        for name, wert in werte.items():
+            self.genannt[name].append(wert)
 
 
 def titelwerte(zeile: Sequence[Any]) -> list[dict[str, str]]:
@@ -108,13 +127,18 @@ def _ist_kopf(zeile: Sequence[Any], koepfe: Sequence[str]) -> bool:
     return len(gefuellt) >= MINDESTENS_KOPFZELLEN and all(wiederholt_kopf(zelle, kopf) for zelle, kopf in gefuellt)
 
 
-def _beginnt_neu(darunter: Iterable[Sequence[Any]], koepfe: Sequence[str]) -> bool:
-    """Folgt ein wiederholter Kopf oder eine Zeile mit der Nummer 1?"""
+def _beginnt_neu(darunter: Iterable[Sequence[Any]], koepfe: Sequence[str], letzte: int | None) -> bool:
+    """Folgt ein wiederholter Kopf, oder fangen die Nummern von vorn an?"""
     gefuellte = (zeile for zeile in darunter if any(zelle != "" for zelle in zeile))
-    return any(_ist_kopf(zeile, koepfe) or _erste_nummer(zeile) == "1" for zeile in islice(gefuellte, FOLGEZEILEN))
+    for zeile in islice(gefuellte, FOLGEZEILEN):
+        nummer = _erste_nummer(zeile)
+        if _ist_kopf(zeile, koepfe) or (nummer is not None and letzte is not None):
+            return nummer is None or letzte is None or nummer <= letzte
+    return False
 
 
-def _erste_nummer(zeile: Sequence[Any]) -> str | None:
-    """Zeilennummer in der ersten gefüllten Zelle einer Zeile mit Beträgen."""
+def _erste_nummer(zeile: Sequence[Any]) -> int | None:
+    """Nummer oder Konto in der ersten gefüllten Zelle einer Zeile mit Beträgen."""
     gefuellt = [zelle for zelle in zeile if zelle != ""]
-    return als_nummer(gefuellt[0]) if any(map(ist_zahl, gefuellt[1:])) else None
+    nummer = als_nummer(gefuellt[0]) if any(map(ist_zahl, gefuellt[1:])) else None
+    return int(nummer) if nummer is not None and nummer.isascii() and nummer.isdigit() else None

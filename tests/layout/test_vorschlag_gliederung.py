@@ -179,6 +179,38 @@ def test_produkte_untereinander_auf_einem_blatt(tmp_path: Path) -> None:
     assert geht_auf(haushalt)
 
 
+def test_produkte_als_zwischenzeilen_unter_einem_kopf(tmp_path: Path) -> None:
+    zeilen = [z for k, b in JE_PRODUKT.items() for z in ([f"Produkt {k} {NAMEN[k]}"], *ergebnisplan(b)[1:], [])]
+    haushalt, text = lies(tmp_path, {"Plan": [["Haushalt 2025"], KOPF, *zeilen]})
+    assert set(haushalt.produkte["produkt"]) == set(JE_PRODUKT)
+    assert (haushalt.leseprotokoll["differenz_cent"] == 0).all()
+    assert "nennen das Produkt, zusammen 3" in text
+
+
+def test_produktblaetter_mit_verschiedener_lage_des_kopfes(tmp_path: Path) -> None:
+    blaetter = {
+        f"T{i}": [[f"Produkt {k} {NAMEN[k]}"], *([[]] * (i % 2)), KOPF, *ergebnisplan(b)]
+        for i, (k, b) in enumerate(JE_PRODUKT.items())
+    }
+    haushalt, _ = lies(tmp_path, blaetter)
+    assert je_seite(haushalt) == soll_ergebnis(JE_PRODUKT)
+    assert geht_auf(haushalt)
+
+
+def test_finanzplan_mit_eigenen_spalten(tmp_path: Path) -> None:
+    kopf = ["Zeile", "Ein- und Auszahlungsarten", "Ansatz 2024", "Ansatz 2025", "VE 2025"]
+    zeilen: Zeilen = [[nummer, text, 1, betrag, None] for nummer, text, betrag in finanzplan(70)]
+    blaetter: dict[str, Zeilen] = {
+        "Ergebnisplan": [KOPF, *ergebnisplan(100)],
+        "Finanzplan": [["Finanzplan 2025"], [], kopf, *zeilen],
+        "Stellen": [["Amt", "Stellen 2025"], ["10", 4.5], ["20", 7.25]],
+    }
+    haushalt, text = lies(tmp_path, blaetter)
+    fuer_2025 = haushalt.zeilen[haushalt.zeilen["jahr"] == 2025].groupby("seite", observed=True)["betrag_cent"].sum()
+    assert (fuer_2025 // 100).to_dict() == {"ertrag": 107, "aufwand": 205, "einzahlung": 70, "auszahlung": 210}
+    assert '  - blatt: "Finanzplan"\n    kopfzeile: 3' in text
+
+
 def test_schluessel_als_zahl_verlor_die_fuehrende_null(tmp_path: Path) -> None:
     blaetter = {
         f"T{k}": [["Kostenträger", k, "Name"], KOPF, *ergebnisplan(b)] for k, b in ((10101, 100), (120201, 300))
@@ -207,6 +239,9 @@ UNKLAR: dict[str, dict[str, Zeilen]] = {
     "dasselbe zweimal": {n: [["Produkt 11.01.01"], KOPF, *ergebnisplan(1)] for n in ("A", "B")},
     "nur ein Blatt von dreien": {
         "11.01.01": [KOPF, *ergebnisplan(1)], "A": [KOPF, *ergebnisplan(2)], "B": [KOPF, *ergebnisplan(3)],
+    },
+    "Schlüssel mit Leerzeichen": {
+        n: [[f"Produkt 0{n} 01 01 Rat"], KOPF, *ergebnisplan(1)] for n in "12"
     },
     "Verweis unter der Tabelle": {
         n: [[f"Produkt 11.01.0{n}"], KOPF, *ergebnisplan(1), ["Produkt 36.05.01 siehe dort"], [None, "Hinweis"]]
