@@ -14,8 +14,8 @@ from nachhaltigkeitshaushalt.einlesen.titeldeutung import (
     BLATTBEZEICHNUNG,
     BLATTSCHLUESSEL,
     PLANZEILE,
-    PRODUKTZEILE,
     genannter_plan,
+    produktzeile,
 )
 
 if TYPE_CHECKING:
@@ -138,10 +138,11 @@ def _quelle(gleich: Sequence[Blattsicht]) -> _Quelle | None:
 def _aus_zeilen(gleich: Sequence[Blattsicht]) -> _Quelle | None:
     """Produkte, die Zeilen über den Tabellen nennen."""
     mit = [k for k in gleich if k.titel.produkte]
-    if not mit or not all(k.titel.oben and k.titel.eindeutig for k in mit):
+    worte = {k.titel.wort for k in mit}
+    if len(worte) != 1 or not all(k.titel.oben and k.titel.eindeutig for k in mit):
         return None
     beleg = f"Zeilen wie „{mit[0].titel.text}“ nennen das Produkt"
-    return _Quelle({k.blatt: k.titel.produkte for k in mit}, beleg, abschnitt=PRODUKTZEILE)
+    return _Quelle({k.blatt: k.titel.produkte for k in mit}, beleg, abschnitt=produktzeile(worte.pop()))
 
 
 def _aus_blattnamen(gleich: Sequence[Blattsicht]) -> _Quelle | None:

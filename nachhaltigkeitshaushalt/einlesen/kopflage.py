@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from nachhaltigkeitshaushalt.einlesen.kopf import verbinde_kopf, zaehlt_spalten
 from nachhaltigkeitshaushalt.einlesen.kopfbelege import jahre_im_text
 from nachhaltigkeitshaushalt.einlesen.kopfdeutung import deute_angabe, deute_seite, deute_wertart, ist_zahl
-from nachhaltigkeitshaushalt.einlesen.titeldeutung import titelwerte
+from nachhaltigkeitshaushalt.einlesen.titeldeutung import nennt_titel
 from nachhaltigkeitshaushalt.kern.tabellen import JAHR_AB, JAHR_BIS
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def _guete(zeilen: Sequence[Sequence[Any]], i: int) -> float:
     if not darunter or any(ist_zahl(zelle) for zelle in kopf if not _ist_jahr(zelle)):
         return -1.0
     guete = sum(_guete_der_zelle(zelle, _gefuellt(darunter, spalte)) for spalte, zelle in enumerate(kopf))
-    return guete - (1.0 if titelwerte(kopf) else 0.0)
+    return guete - (1.0 if nennt_titel(kopf) else 0.0)
 
 
 def _gefuellt(zeilen: Sequence[Sequence[Any]], spalte: int) -> list[Any]:

@@ -17,24 +17,36 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 SCHLUESSEL = r"(?P<produkt>[0-9]+(?:[.-][0-9]+)*)(?![^\W_]|[./-][0-9]|[ |]+[0-9])"
-PRODUKTZEILE = (
-    r"(?:^|(?<=\| )|(?<=plan )|(?<=haushalt ))(?:Produkt(?:nummer|schlüssel|[- ]?Nr\.?)?|Kostenträger|Leistung)\W+"
-    + SCHLUESSEL
-    + r"(?:\W+(?P<produktbezeichnung>(?!Seite\b)[^\W|][^|]*))?"
-)
+PRODUKTWORTE = (r"Produkt(?:nummer|schlüssel|[- ]?Nr\.?)?", "Kostenträger", "Leistung")
+"""Wörter vor dem Schlüssel; ein Produkt zählt seine Leistungen auf, darum gilt das erste, das vorkommt."""
 PLANZEILE = (
     r"(?:^|(?<=\| ))(?:[A-Z0-9]{1,3}[.)] )?(?:(?:Gesamt|Teil)[- ]?)?"
     r"(?P<plan>ergebnis|finanz)(?:plan|haushalt|rechnung)(?!\w)"
 )
 BLATTSCHLUESSEL = r"^(?:P(?:rod(?:ukt)?)?[._ -]*)?" + SCHLUESSEL
 BLATTBEZEICHNUNG = r"(?:[ _.:–-]+(?P<produktbezeichnung>[^\W_].*))?$"
-_TITEL = re.compile(f"(?i){PRODUKTZEILE}|{PLANZEILE}")
-HOECHSTENS_ZELLEN, FOLGEZEILEN = 6, 4
+HOECHSTENS_ZELLEN, FOLGEZEILEN, ZWISCHENZELLEN = 6, 4, 2
+
+
+def produktzeile(wort: str) -> str:
+    """Regulärer Ausdruck für eine Zeile, die nach dem Wort ein Produkt nennt („Produkt 11.01.01 Rat“)."""
+    return (
+        rf"(?:^|(?<=\| )|(?<=plan )|(?<=haushalt )){wort}\W+"
+        + SCHLUESSEL
+        + r"(?:\W+(?P<produktbezeichnung>(?!Seite\b)[^\W|][^|]*))?"
+    )
+
+
+_PLAN = re.compile(f"(?i){PLANZEILE}")
+_PRODUKT = {wort: re.compile(f"(?i){produktzeile(wort)}") for wort in PRODUKTWORTE}
 
 
 @dataclass(frozen=True)
 class Titel:
     """Was die Zeilen ohne Betrag eines Blatts nennen."""
+
+    wort: str = ""
+    """Das Wort vor den Produkten, eines aus ``PRODUKTWORTE``."""
 
     produkte: tuple[str, ...] = ()
     plaene: tuple[str, ...] = ()
@@ -60,20 +72,29 @@ def genannter_plan(text: str) -> str | None:
 
 
 def ohne_koepfe_und_titel(daten: Sequence[Sequence[Any]], koepfe: Sequence[str]) -> list[Sequence[Any]]:
-    """Die Datenzeilen ohne wiederholte Köpfe und ohne Zeilen, die nur ein Produkt oder einen Plan nennen."""
+    """Die Datenzeilen ohne wiederholte Köpfe und Titel; stehen Titel dazwischen, auch ohne andere Überschriften."""
     gefaltet = [falte(kopf) for kopf in koepfe]
-    return [zeile for zeile in daten if not titelwerte(zeile) and not _ist_kopf(zeile, gefaltet)]
+    titel = [nennt_titel(zeile) for zeile in daten]
+    zeilen = [z for z, ist_titel in zip(daten, titel, strict=True) if not ist_titel and not _ist_kopf(z, gefaltet)]
+    return [zeile for zeile in zeilen if not _ist_ueberschrift(zeile)] if any(titel) else zeilen
+
+
+def _ist_ueberschrift(zeile: Sequence[Any]) -> bool:
+    """Stehen in der Zeile nur ein oder zwei Texte?"""
+    gefuellt = [zelle for zelle in zeile if zelle != ""]
+    return 0 < len(gefuellt) <= ZWISCHENZELLEN and not any(map(ist_zahl, gefuellt))
 
 
 def deute_titel(oben: Sequence[Sequence[Any]], daten: Sequence[Sequence[Any]], koepfe: Sequence[str]) -> Titel:
     """Produkte und Pläne, die Zeilen über dem Kopf und zwischen den Tabellen nennen."""
+    texte = [_titeltext(zeile) for zeile in (*oben, *daten)]
+    wort = next((w for w, ausdruck in _PRODUKT.items() if any(map(ausdruck.search, texte))), "")
     lage = _Lage([falte(kopf) for kopf in koepfe])
-    for zeile in oben:
-        lage.nimm(zeile, ())
-    for i, zeile in enumerate(daten):
-        lage.nimm(zeile, daten[i + 1 :])
+    for i, (zeile, text) in enumerate(zip((*oben, *daten), texte, strict=True)):
+        lage.nimm(_werte(text, wort), text, daten[max(0, i + 1 - len(oben)) :])
+        lage.zaehle(zeile)
     produkte, plaene = (tuple(dict.fromkeys(lage.genannt[name])) for name in ("produkt", "plan"))
-    return Titel(produkte, plaene, lage.text, lage.oben, lage.eindeutig)
+    return Titel(wort, produkte, plaene, lage.text, lage.oben, lage.eindeutig)
 
 
 @dataclass
@@ -88,37 +109,40 @@ class _Lage:
     letzte: int | None = None
     """Nummer der letzten Zeile mit Beträgen."""
 
-    def nimm(self, zeile: Sequence[Any], darunter: Sequence[Sequence[Any]]) -> None:
-        """Verarbeitet eine Zeile; was sie nennt, gilt für die darunter."""
+    def zaehle(self, zeile: Sequence[Any]) -> None:
+        """Merkt sich die Nummer einer Zeile mit Beträgen."""
         nummer = _erste_nummer(zeile)
-        for werte in titelwerte(zeile):
-            self._nimm_titel(werte, zeilentext(zelle for zelle in zeile if zelle != ""), darunter)
         self.letzte = self.letzte if nummer is None else nummer
 
-    def _nimm_titel(self, werte: dict[str, str], text: str, darunter: Sequence[Sequence[Any]]) -> None:
+    def nimm(self, werte: Sequence[tuple[str, str]], text: str, darunter: Sequence[Sequence[Any]]) -> None:
         """Verarbeitet, was eine Zeile nennt; ein Wechsel gilt nur, wenn darunter eine neue Tabelle beginnt."""
-        wechsel = any(self.genannt[name][-1:] not in ([], [wert]) for name, wert in werte.items())
-        self.eindeutig &= not wechsel or _beginnt_neu(darunter, self.koepfe, self.letzte)
-        if "produkt" in werte and not self.genannt["produkt"]:
-            self.text, self.oben = text, self.letzte is None
-        for name, wert in werte.items():
+        for name, wert in werte:
+            wechsel = self.genannt[name][-1:] not in ([], [wert])
+            self.eindeutig &= not wechsel or _beginnt_neu(darunter, self.koepfe, self.letzte)
+            if name == "produkt" and not self.genannt[name]:
+                self.text, self.oben = text, self.letzte is None
             self.genannt[name].append(wert)
 
 
-def titelwerte(zeile: Sequence[Any]) -> list[dict[str, str]]:
-    """Produkt und Plan, die eine Zeile nennt; eine mit Beträgen ist keine solche Zeile."""
+def nennt_titel(zeile: Sequence[Any]) -> bool:
+    """Nennt die Zeile ein Produkt oder einen Plan?"""
+    text = _titeltext(zeile)
+    return bool(text) and any(ausdruck.search(text) for ausdruck in (_PLAN, *_PRODUKT.values()))
+
+
+def _titeltext(zeile: Sequence[Any]) -> str:
+    """Der Text einer Zeile, die ein Titel sein kann; leer, wenn Beträge oder zu viele Zellen darin stehen."""
     gefuellt = list(islice((zelle for zelle in zeile if zelle != ""), HOECHSTENS_ZELLEN + 1))
     if not gefuellt or len(gefuellt) > HOECHSTENS_ZELLEN or not isinstance(gefuellt[0], str):
-        return []
+        return ""
     schluessel_daneben = not any(map(str.isdigit, gefuellt[0]))
-    if any(map(ist_zahl, gefuellt[1 + schluessel_daneben :])):
-        return []
-    return [_werte(treffer) for treffer in _TITEL.finditer(zeilentext(gefuellt))]
+    return "" if any(map(ist_zahl, gefuellt[1 + schluessel_daneben :])) else zeilentext(gefuellt)
 
 
-def _werte(treffer: re.Match[str]) -> dict[str, str]:
-    """Produkt oder Plan eines Treffers."""
-    return {name: treffer[name].lower() for name in ("produkt", "plan") if treffer[name]}
+def _werte(text: str, wort: str) -> list[tuple[str, str]]:
+    """Produkte und Pläne, die ein Titel nennt."""
+    ausdruecke = {"produkt": _PRODUKT.get(wort), "plan": _PLAN}
+    return [(n, fund[n].lower()) for n, muster in ausdruecke.items() if muster for fund in muster.finditer(text)]
 
 
 def _ist_kopf(zeile: Sequence[Any], koepfe: Sequence[str]) -> bool:

@@ -120,6 +120,7 @@ TITEL: dict[str, tuple[str, Zeilen]] = {
     "Blattname und Titel": ("{k} {n}", [["Teilergebnisplan"], []]),
     "eine Zelle": ("Tabelle{i}", [["Haushaltsplan 2025"], ["Produkt {k} {n}"], []]),
     "Wort davor": ("Tabelle{i}", [["Teilergebnisplan Produkt: {k} – {n}"]]),
+    "Leistungen darunter": ("S{i}", [["Produkt {k} {n}"], ["Leistung 1: Sitzungen"], ["Leistung 2: Post"]]),
     "mehrere Zellen": (
         "P{i}",
         [["Stadt", None, "Seite {i}"], ["Produktbereich", "11", "Inneres"], ["Produkt", "{k}", "{n}"]],
@@ -180,7 +181,11 @@ def test_produkte_untereinander_auf_einem_blatt(tmp_path: Path) -> None:
 
 
 def test_produkte_als_zwischenzeilen_unter_einem_kopf(tmp_path: Path) -> None:
-    zeilen = [z for k, b in JE_PRODUKT.items() for z in ([f"Produkt {k} {NAMEN[k]}"], *ergebnisplan(b)[1:], [])]
+    zeilen = [
+        z
+        for k, b in JE_PRODUKT.items()
+        for z in (["Produktbereich"], [f"Produkt {k} {NAMEN[k]}"], *ergebnisplan(b)[1:])
+    ]
     haushalt, text = lies(tmp_path, {"Plan": [["Haushalt 2025"], KOPF, *zeilen]})
     assert set(haushalt.produkte["produkt"]) == set(JE_PRODUKT)
     assert (haushalt.leseprotokoll["differenz_cent"] == 0).all()
