@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from nachhaltigkeitshaushalt.einlesen.blattsicht import Blattsicht
 
 MINDESTENS_BLAETTER, HOECHSTENS_OHNE, MINDESTENS_ZIFFERN, NAHES_JAHR = 2, 0.2, 4, 10
+_ZAHL = re.compile(r"[0-9]+(?:[.-][0-9]+)*")
 _OBERES = re.compile(r"gesamt|summe|produktbereich|produktgruppe|teilhaushalt|budget", re.IGNORECASE)
 
 
@@ -39,6 +40,10 @@ class Gliederung:
     beleg: str = ""
     ohne: tuple[str, ...] = ()
     """Gleich gebaute Blätter, die kein Produkt nennen; sie werden nicht gelesen."""
+
+    def ohne_schluessel(self, text: str) -> str:
+        """Der Text ohne die Produkte, die er nennt; „Produkt 2001“ ist kein Jahr."""
+        return _ZAHL.sub(lambda fund: "" if fund[0] in self.produkte else fund[0], text)
 
 
 @dataclass(frozen=True, eq=False)

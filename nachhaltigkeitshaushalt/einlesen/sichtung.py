@@ -96,7 +96,8 @@ def _sichte_teil(
     """Gleich gebaute Blätter eines Plans; Kopf und Spalten zeigt das erste."""
     erstes = teil[0]
     titel = " ".join((*_namen_der_dateien(dateien), erstes.blatt, erstes.oben))
-    jahr, beleg = deute_haushaltsjahr(erstes.spalten, erstes.daten, namen, (erstes.oben, erstes.blatt, dateien[0].name))
+    texte = [gliederung.ohne_schluessel(text) for text in (erstes.oben, erstes.blatt)]
+    jahr, beleg = deute_haushaltsjahr(erstes.spalten, erstes.daten, namen, (*texte, dateien[0].name))
     return Sichtung(
         mappe, tuple(dateien), erstes.blatt, erstes.kopf, erstes.spalten, erstes.daten, namen, jahr, beleg,
         erstes.einheit_oben, gleiche=tuple(k.blatt for k in teil[1:]), uebrige=erstes.uebrige, titel=titel,

@@ -9,6 +9,7 @@ import pytest
 
 from nachhaltigkeitshaushalt.einlesen.haushaltsplan import Haushalt, lies_haushalt
 from nachhaltigkeitshaushalt.einlesen.layoutvorschlag import schlage_layout_vor
+from nachhaltigkeitshaushalt.kern.befunde import HaushaltsFehler
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -235,6 +236,19 @@ def test_gesamtblatt_ohne_produkt_bleibt_beiseite_und_wird_genannt(tmp_path: Pat
 def test_blattnamen_wie_jahre_sind_produkte_wenn_die_spalten_andere_jahre_nennen(tmp_path: Path) -> None:
     haushalt, _ = lies(tmp_path, {"2001 Schule": [KOPF, *ergebnisplan(1)], "2002 Hort": [KOPF, *ergebnisplan(2)]})
     assert je_seite(haushalt) == soll_ergebnis({"2001": 1, "2002": 2})
+
+
+def test_produkt_wie_ein_jahr_ist_nicht_das_haushaltsjahr(tmp_path: Path) -> None:
+    kopf = ["Nr.", "Bezeichnung", "Ansatz"]
+    blaetter = {f"T{k}": [[f"Produkt {k}: Schule"], kopf, *ergebnisplan(b)] for k, b in ((2001, 1), (2102, 2))}
+    haushalt, _ = lies(tmp_path, blaetter, "Haushalt 2025 NRW.xlsx")
+    assert set(haushalt.zeilen["jahr"]) == {2025}
+    assert je_seite(haushalt) == soll_ergebnis({"2001": 1, "2102": 2})
+
+
+def test_jahr_vor_allen_landesprofilen_nennt_den_grund(tmp_path: Path) -> None:
+    with pytest.raises(HaushaltsFehler, match="1995"):
+        lies(tmp_path, {"Plan": [["Nr.", "Bezeichnung", "Ansatz 1995"], *ergebnisplan(1)]})
 
 
 UNKLAR: dict[str, dict[str, Zeilen]] = {
