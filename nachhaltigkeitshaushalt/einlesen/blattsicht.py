@@ -61,7 +61,7 @@ class Blattsicht:
 
 def sichte_blatt(mappe: Mappe, blatt: str) -> Blattsicht:
     """Kopf, Spalten und erste Zeilen eines Blatts."""
-    zeilen = probezeilen(mappe, blatt, PROBEZEILEN)
+    zeilen, nummern = probezeilen(mappe, blatt, PROBEZEILEN)
     if len(zeilen) <= 1:
         return Blattsicht(blatt, Kopflage(1, 1, "leer"), [], [])
     kopf = finde_kopf(zeilen)
@@ -72,7 +72,7 @@ def sichte_blatt(mappe: Mappe, blatt: str) -> Blattsicht:
     daten = ohne_koepfe_und_titel(zeilen[kopf.kopfzeile :], texte)
     spalten = deute_spalten(texte, daten)
     uebrige = ungedeutete_zahlenspalten(texte, daten, spalten)
-    kopf = replace(kopf, kopfzeile=_zeile_der_datei(mappe, kopf.kopfzeile))
+    kopf = replace(kopf, kopfzeile=nummern[kopf.kopfzeile - 1])
     return Blattsicht(
         blatt,
         kopf,
@@ -94,8 +94,3 @@ def _hinweise(daten: Sequence[Sequence[Any]]) -> list[list[Any]]:
 def _texte(zeilen: Sequence[Sequence[Any]]) -> str:
     """Alle Texte der Zeilen hintereinander."""
     return " ".join(zelle.strip() for zeile in zeilen for zelle in zeile if isinstance(zelle, str) and zelle.strip())
-
-
-def _zeile_der_datei(mappe: Mappe, zeile: int) -> int:
-    """Nummer der Zeile in der Datei; Textdateien zählen auch ihre leeren Zeilen."""
-    return mappe.text.nummern[zeile - 1] if mappe.text is not None else zeile

@@ -45,8 +45,11 @@ def finde_kopf(zeilen: Sequence[Sequence[Any]]) -> Kopflage:
 
 
 def _letzte_zeile(zeilen: Sequence[Sequence[Any]], beste: int) -> int:
-    """Unterste Kopfzeile: Wertarten, Einheiten und Spaltennummern unter den Überschriften gehören dazu."""
-    while beste + 1 < len(zeilen) and _setzt_fort(zeilen[beste + 1]):
+    """Unterste Kopfzeile: Wertarten, Jahre, Einheiten und Spaltennummern unter den Überschriften gehören dazu."""
+    ohne_jahr = _anzahl_jahre(zeilen[beste]) == 0
+    while beste + 1 < len(zeilen) and (
+        _setzt_fort(zeilen[beste + 1]) or (ohne_jahr and _nennt_nur_jahre(zeilen[beste + 1]))
+    ):
         beste += 1
     return beste
 
@@ -72,6 +75,12 @@ def _nennt_nur_wertarten(zeile: Sequence[Any]) -> bool:
     texte = [_text(zelle) for zelle in zeile]
     wertarten = sum((deute_wertart(text) or deute_seite(text)) is not None for text in texte)
     return wertarten >= MEHRERE and not any(map(ist_zahl, zeile))
+
+
+def _nennt_nur_jahre(zeile: Sequence[Any]) -> bool:
+    """Stehen in der Zeile mindestens zwei verschiedene Jahre und sonst nichts?"""
+    gefuellt = [_text(zelle).strip() for zelle in zeile if zelle != ""]
+    return len(set(gefuellt)) >= MEHRERE and all(map(_ist_jahr, gefuellt))
 
 
 def _anzahl_texte(zeile: Sequence[Any]) -> int:

@@ -331,11 +331,13 @@ def _als_zahlen(zellen: list[Any]) -> NDArray[np.float64] | None:
     return np.array([np.nan if zelle == "" else zelle for zelle in zellen], dtype=np.float64)
 
 
-def probezeilen(mappe: Mappe, blatt: str, anzahl: int) -> list[list[Any]]:
-    """Die ersten Zeilen eines Blatts, ohne ein fast leeres Blatt in voller Größe anzulegen."""
+def probezeilen(mappe: Mappe, blatt: str, anzahl: int) -> tuple[list[list[Any]], Sequence[int]]:
+    """Die ersten Zeilen eines Blatts und ihre Nummern, ohne ein fast leeres Blatt in voller Größe anzulegen."""
     groesse = umfang(mappe, blatt)
     if groesse.breite > HOECHSTENS_SPALTEN:
-        return []
-    if not groesse.fast_leer:
-        return mappe.rohzeilen(blatt, anzahl)
-    return verdichtete_mappe(mappe, blatt)[0].rohzeilen(blatt, anzahl)
+        return [], ()
+    if groesse.fast_leer:
+        klein, nummern = verdichtete_mappe(mappe, blatt)
+        return klein.rohzeilen(blatt, anzahl), nummern
+    zeilen = mappe.rohzeilen(blatt, anzahl)
+    return zeilen, mappe.text.nummern if mappe.text is not None else range(1, len(zeilen) + 1)

@@ -246,6 +246,23 @@ def test_produkt_wie_ein_jahr_ist_nicht_das_haushaltsjahr(tmp_path: Path) -> Non
     assert je_seite(haushalt) == soll_ergebnis({"2001": 1, "2102": 2})
 
 
+def test_jahre_unter_den_wertarten_gehoeren_zum_kopf(tmp_path: Path) -> None:
+    kopf: Zeilen = [["Nr.", "Bezeichnung", "Ergebnis", "Ansatz"], [None, None, 2024, 2025]]
+    blaetter = {k: [*kopf, *([*z[:2], 0, z[2]] for z in ergebnisplan(b))] for k, b in JE_PRODUKT.items()}
+    haushalt, text = lies(tmp_path, blaetter)
+    assert je_seite(haushalt) == soll_ergebnis(JE_PRODUKT)
+    assert set(haushalt.zeilen["jahr"]) == {2024, 2025}
+    assert "kopfzeilen: 2" in text
+
+
+def test_kopfzeile_eines_fast_leeren_blatts_zaehlt_wie_excel(tmp_path: Path) -> None:
+    leer: Zeilen = [[] for _ in range(700_000)]
+    zeilen: Zeilen = [[], [], ["Produkt 11.01.01 Rat"], [], [], KOPF, *ergebnisplan(100), *leer, ["Stand"]]
+    haushalt, text = lies(tmp_path, {"Plan": zeilen})
+    assert "kopfzeile: 6" in text
+    assert je_seite(haushalt) == soll_ergebnis({"11.01.01": 100})
+
+
 def test_jahr_vor_allen_landesprofilen_nennt_den_grund(tmp_path: Path) -> None:
     with pytest.raises(HaushaltsFehler, match="1995"):
         lies(tmp_path, {"Plan": [["Nr.", "Bezeichnung", "Ansatz 1995"], *ergebnisplan(1)]})
