@@ -68,9 +68,11 @@ def sichte_blatt(mappe: Mappe, blatt: str) -> Blattsicht:
     anfang = kopf.kopfzeile - kopf.kopfzeilen
     verbunden = mappe.verbundene_zellen(blatt) if kopf.kopfzeilen > 1 else ()
     texte = verbinde_kopf(zeilen[anfang : kopf.kopfzeile], anfang, verbunden)
-    titel = deute_titel(zeilen[:anfang], zeilen[kopf.kopfzeile :], texte)
     daten = ohne_koepfe_und_titel(zeilen[kopf.kopfzeile :], texte)
     spalten = deute_spalten(texte, daten)
+    hat_betrag = any(spalte.angabe == "betrag" for spalte in spalten)
+    alle = probezeilen(mappe, blatt, None)[0] if hat_betrag and len(zeilen) == PROBEZEILEN else zeilen
+    titel = deute_titel(alle[:anfang], alle[kopf.kopfzeile :], texte)
     uebrige = ungedeutete_zahlenspalten(texte, daten, spalten)
     kopf = replace(kopf, kopfzeile=nummern[kopf.kopfzeile - 1])
     return Blattsicht(

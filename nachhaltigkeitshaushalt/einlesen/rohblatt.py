@@ -331,7 +331,7 @@ def _als_zahlen(zellen: list[Any]) -> NDArray[np.float64] | None:
     return np.array([np.nan if zelle == "" else zelle for zelle in zellen], dtype=np.float64)
 
 
-def probezeilen(mappe: Mappe, blatt: str, anzahl: int) -> tuple[list[list[Any]], Sequence[int]]:
+def probezeilen(mappe: Mappe, blatt: str, anzahl: int | None) -> tuple[list[list[Any]], Sequence[int]]:
     """Die ersten Zeilen eines Blatts und ihre Nummern, ohne ein fast leeres Blatt in voller Größe anzulegen."""
     groesse = umfang(mappe, blatt)
     if groesse.breite > HOECHSTENS_SPALTEN:

@@ -25,7 +25,7 @@ PLANZEILE = (
 )
 BLATTSCHLUESSEL = r"^(?:P(?:rod(?:ukt)?)?[._ -]*)?" + SCHLUESSEL
 BLATTBEZEICHNUNG = r"(?:[ _.:–-]+(?P<produktbezeichnung>[^\W_].*))?$"
-HOECHSTENS_ZELLEN, FOLGEZEILEN, ZWISCHENZELLEN = 6, 4, 2
+HOECHSTENS_ZELLEN, FOLGEZEILEN, ZWISCHENZELLEN, FENSTER = 6, 4, 2, 20
 
 
 def produktzeile(wort: str) -> str:
@@ -91,7 +91,9 @@ def deute_titel(oben: Sequence[Sequence[Any]], daten: Sequence[Sequence[Any]], k
     wort = next((w for w, ausdruck in _PRODUKT.items() if any(map(ausdruck.search, texte))), "")
     lage = _Lage([falte(kopf) for kopf in koepfe])
     for i, (zeile, text) in enumerate(zip((*oben, *daten), texte, strict=True)):
-        lage.nimm(_werte(text, wort), text, daten[max(0, i + 1 - len(oben)) :])
+        if text:
+            anfang = max(0, i + 1 - len(oben))
+            lage.nimm(_werte(text, wort), text, daten[anfang : anfang + FENSTER])
         lage.zaehle(zeile)
     produkte, plaene = (tuple(dict.fromkeys(lage.genannt[name])) for name in ("produkt", "plan"))
     return Titel(wort, produkte, plaene, lage.text, lage.oben, lage.eindeutig)

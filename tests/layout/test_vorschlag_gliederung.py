@@ -115,6 +115,16 @@ def test_ergebnis_und_finanzplan_untereinander(tmp_path: Path) -> None:
     assert "Zeilen über den Tabellen nennen den Plan" in text
 
 
+def test_finanzplan_weit_unter_dem_ergebnisplan(tmp_path: Path) -> None:
+    viele = {f"{i:06d}": i for i in range(110101, 110201)}
+    kopf = ["Produkt", *KOPF]
+    zeilen: Zeilen = [["Ergebnishaushalt"], kopf, *([k, *z] for k, b in viele.items() for z in ergebnisplan(b))]
+    zeilen += [[], ["Finanzhaushalt"], kopf, *([k, *z] for k, b in viele.items() for z in finanzplan(b))]
+    haushalt, _ = lies(tmp_path, {"Haushalt": zeilen})
+    assert je_seite(haushalt) == soll_ergebnis(viele) | soll_finanz(viele)
+    assert geht_auf(haushalt)
+
+
 TITEL: dict[str, tuple[str, Zeilen]] = {
     "Blattname": ("{k}", []),
     "Blattname mit Kürzel und Namen": ("P {k} {n}", []),
