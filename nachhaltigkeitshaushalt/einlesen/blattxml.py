@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from nachhaltigkeitshaushalt.einlesen.archiv import Blattprobe
+    from nachhaltigkeitshaushalt.einlesen.mappe import Mappe
 
 _MAPPE = "xl/workbook.xml"
 _BLOCK = 1 << 23
@@ -153,3 +154,13 @@ def _umnummeriert(inhalt: bytes, nummer: int) -> bytes:
     zellen = [z[0] for z in _ZELLE.finditer(inhalt) if b"<v>" in z[0] or b"<is>" in z[0]]
     neu = [re.sub(rb'\br="([A-Z]+)[0-9]+"', rb'r="\g<1>%d"' % nummer, zelle, count=1) for zelle in zellen]
     return b'<row r="%d">' % nummer + b"".join(neu) + b"</row>"
+
+
+def verdichtete_mappe(mappe: Mappe, blatt: str) -> tuple[Mappe, list[int]]:
+    """Die Mappe mit nur den belegten Zeilen des Blatts und deren wirkliche Nummern."""
+    import python_calamine
+
+    with zipfile.ZipFile(mappe.pfad) as archiv:
+        inhalt, nummern = verdichte(archiv, teil_des_blatts(archiv, blatt) or "")
+    arbeitsmappe = python_calamine.CalamineWorkbook.from_object(io.BytesIO(inhalt))
+    return replace(mappe, arbeitsmappe=arbeitsmappe), nummern

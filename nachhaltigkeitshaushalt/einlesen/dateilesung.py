@@ -110,11 +110,13 @@ def produkte_aller(dateien: Sequence[Dateilese]) -> Tabellenblatt:
 
 
 def _vereint(teile: Sequence[Tabellenblatt]) -> Tabellenblatt:
-    """Die Produkte mehrerer Blätter in einer Tabelle; je Schlüssel das erste."""
+    """Die Produkte mehrerer Blätter in einer Tabelle; je Schlüssel das erste, und was ihm fehlt, vom nächsten."""
     tabelle = pd.concat(
         [teil.tabelle.astype({"datei": object, "blatt": object}) for teil in teile if len(teil.tabelle)]
     )
     eindeutig = tabelle.drop_duplicates("produkt").reset_index(drop=True)
+    genannt = tabelle.groupby("produkt", sort=False)[["bezeichnung", "fachbereich"]].first()
+    eindeutig = eindeutig.assign(**{name: genannt[name].array for name in genannt.columns})
     typen = {"datei": "category", "blatt": "category"}
     return Tabellenblatt(eindeutig.astype(typen), [b for teil in teile for b in teil.befunde], teile[0].buchstaben)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from nachhaltigkeitshaushalt.einlesen.kopfdeutung import deute_plan, nennt_plan
+from nachhaltigkeitshaushalt.einlesen.kopfdeutung import nennt_plan
 from nachhaltigkeitshaushalt.einlesen.landdeutung import Landdeutung, deute_land
 from nachhaltigkeitshaushalt.einlesen.layout import Betragsspalte, Layout, Vorzeichen
 from nachhaltigkeitshaushalt.einlesen.merkmale import als_nummer
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from nachhaltigkeitshaushalt.einlesen.spaltendeutung import Spaltendeutung
 
 PLANUNGSJAHRE = 3
+KURZ, LANG = 0, 1
 SCHLUESSEL = ("produkt", "produktgruppe", "produktbereich")
 
 
@@ -30,8 +31,9 @@ def finde_land(sichtung: Sichtung) -> Landdeutung:
     bereich = sichtung.angabe("produktbereich") or sichtung.angabe("produkt")
     stellen = _stellen(sichtung, bereich.angabe) if bereich else None
     return deute_land(
-        _namenspaare(sichtung), _schluessel(sichtung, konto), _schluessel(sichtung, bereich, stellen),
-        sichtung.haushaltsjahr or pd.Timestamp.now().year, sichtung.titel, deute_plan(sichtung.titel),
+        _namenspaare(sichtung), _schluessel(sichtung, konto),
+        _schluessel(sichtung, bereich, stellen) or _genannte_schluessel(sichtung),
+        sichtung.haushaltsjahr or pd.Timestamp.now().year, sichtung.titel, sichtung.plan,
     )  # fmt: skip
 
 
@@ -61,6 +63,20 @@ def _schluessel(sichtung: Sichtung, spalte: Spaltendeutung | None, stellen: int 
     return list(dict.fromkeys(text for text in texte if text))
 
 
+def _genannte_schluessel(sichtung: Sichtung) -> list[str]:
+    """Produkte, die Blattnamen oder Zeilen über den Tabellen nennen, mit ihren führenden Nullen."""
+    stellen = _verlorene_stellen(sichtung).get("produkt", 0)
+    return [produkt.zfill(stellen) for produkt in sichtung.gliederung.produkte]
+
+
+def _verlorene_stellen(sichtung: Sichtung) -> dict[str, int]:
+    """Stellen der Produkte außerhalb der Spalten, wenn einige Zahlen genau eine Ziffer kürzer sind als die übrigen."""
+    produkte = sichtung.gliederung.produkte
+    laengen = sorted({len(produkt) for produkt in produkte}) if all(map(str.isdigit, produkte)) else []
+    verloren = len(laengen) == len((KURZ, LANG)) and laengen[KURZ] + 1 == laengen[LANG]
+    return {"produkt": laengen[LANG]} if verloren else {}
+
+
 def _stellen(sichtung: Sichtung, angabe: str) -> int | None:
     """Stellen eines Schlüssels, wenn Zahlen verschiedener Länge führende Nullen verloren haben."""
     spalte = sichtung.angabe(angabe)
@@ -84,8 +100,10 @@ def _zahlenlaengen(sichtung: Sichtung, spalte: Spaltendeutung) -> set[int]:
 def grundlayout(sichtung: Sichtung, land: Landdeutung) -> Layout:
     """Layout ohne Vorzeichenregel (beide Seiten, wie sie dastehen)."""
     spalten = {s.angabe: s.verweis for s in sichtung.spalten if s.angabe != "betrag"}
-    festwerte, werte = _feste_angaben(sichtung, ohne_produkt="produkt" not in spalten)
-    stellen = {n: s for n in SCHLUESSEL if (s := _stellen(sichtung, n))}
+    festwerte, werte = _feste_angaben(
+        sichtung, ohne_produkt="produkt" not in spalten and not sichtung.gliederung.produkte
+    )
+    stellen = _verlorene_stellen(sichtung) | {n: s for n in SCHLUESSEL if (s := _stellen(sichtung, n))}
     return Layout(
         betraege=tuple(_betragsspalte(sichtung, s) for s in sichtung.betraege()),
         spalten=spalten, vorzeichen=Vorzeichen.BEIDE_POSITIV, blatt=sichtung.alle_blaetter(),
@@ -95,6 +113,8 @@ def grundlayout(sichtung: Sichtung, land: Landdeutung) -> Layout:
         **_textangaben(sichtung.mappe),
         dateien=f"*{sichtung.dateien[0].suffix}" if len(sichtung.dateien) > 1 else "*",
         dateiname=sichtung.namen.dateiname,
+        abschnitt=sichtung.gliederung.abschnitt, blattname=sichtung.gliederung.blattname,
+        weitere=tuple(grundlayout(teil, land) for teil in sichtung.teile),
     )  # fmt: skip
 
 
@@ -125,7 +145,7 @@ def _feste_angaben(sichtung: Sichtung, *, ohne_produkt: bool) -> tuple[dict[str,
     """Festwerte und Übersetzungen; nennen die Dateinamen Ebenen, gilt ohne Kürzel der Gesamtplan."""
     werte = {spalte.angabe: spalte.werte for spalte in sichtung.spalten if spalte.werte}
     nur_konto = sichtung.angabe("konto") is not None and sichtung.angabe("zeilennummer") is None
-    festwerte = {} if nur_konto else {"plan": deute_plan(sichtung.titel)}
+    festwerte = {} if nur_konto else {"plan": sichtung.plan}
     if sichtung.namen.ebenen:
         werte["ebene"], festwerte["ebene"] = sichtung.namen.ebenen, "gesamt"
     elif ohne_produkt:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from nachhaltigkeitshaushalt.einlesen.kopf import verbinde_kopf, zaehlt_spalten
 from nachhaltigkeitshaushalt.einlesen.kopfbelege import jahre_im_text
 from nachhaltigkeitshaushalt.einlesen.kopfdeutung import deute_angabe, deute_seite, deute_wertart, ist_zahl
+from nachhaltigkeitshaushalt.einlesen.titeldeutung import nennt_titel
 from nachhaltigkeitshaushalt.kern.tabellen import JAHR_AB, JAHR_BIS
 
 if TYPE_CHECKING:
@@ -44,8 +45,11 @@ def finde_kopf(zeilen: Sequence[Sequence[Any]]) -> Kopflage:
 
 
 def _letzte_zeile(zeilen: Sequence[Sequence[Any]], beste: int) -> int:
-    """Unterste Kopfzeile: Wertarten, Einheiten und Spaltennummern unter den Überschriften gehören dazu."""
-    while beste + 1 < len(zeilen) and _setzt_fort(zeilen[beste + 1]):
+    """Unterste Kopfzeile: Wertarten, Jahre, Einheiten und Spaltennummern unter den Überschriften gehören dazu."""
+    ohne_jahr = _anzahl_jahre(zeilen[beste]) == 0
+    while beste + 1 < len(zeilen) and (
+        _setzt_fort(zeilen[beste + 1]) or (ohne_jahr and _nennt_nur_jahre(zeilen[beste + 1]))
+    ):
         beste += 1
     return beste
 
@@ -73,17 +77,24 @@ def _nennt_nur_wertarten(zeile: Sequence[Any]) -> bool:
     return wertarten >= MEHRERE and not any(map(ist_zahl, zeile))
 
 
+def _nennt_nur_jahre(zeile: Sequence[Any]) -> bool:
+    """Stehen in der Zeile mindestens zwei verschiedene Jahre und sonst nichts?"""
+    gefuellt = [_text(zelle).strip() for zelle in zeile if zelle != ""]
+    return len(set(gefuellt)) >= MEHRERE and all(map(_ist_jahr, gefuellt))
+
+
 def _anzahl_texte(zeile: Sequence[Any]) -> int:
     """Wie viele Zellen der Zeile Text enthalten."""
     return sum(isinstance(zelle, str) and bool(zelle.strip()) for zelle in zeile)
 
 
 def _guete(zeilen: Sequence[Sequence[Any]], i: int) -> float:
-    """Texte der Zeile, unter denen überwiegend anderes steht als Text gleicher Art."""
+    """Texte der Zeile, unter denen überwiegend anderes steht als Text gleicher Art; ein Titel zählt weniger."""
     kopf, darunter = zeilen[i], zeilen[i + 1 : i + 21]
     if not darunter or any(ist_zahl(zelle) for zelle in kopf if not _ist_jahr(zelle)):
         return -1.0
-    return sum(_guete_der_zelle(zelle, _gefuellt(darunter, spalte)) for spalte, zelle in enumerate(kopf))
+    guete = sum(_guete_der_zelle(zelle, _gefuellt(darunter, spalte)) for spalte, zelle in enumerate(kopf))
+    return guete - (1.0 if nennt_titel(kopf) else 0.0)
 
 
 def _gefuellt(zeilen: Sequence[Sequence[Any]], spalte: int) -> list[Any]:

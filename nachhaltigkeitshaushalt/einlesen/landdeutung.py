@@ -30,6 +30,8 @@ class Landdeutung:
     land: str
     beleg: str
     sicher: bool
+    nahe: tuple[str, ...] = ()
+    """Länder, die fast ebenso gut passen."""
 
 
 def deute_land(  # noqa: PLR0913 - alles, woran ein Land zu erkennen ist
@@ -46,20 +48,28 @@ def deute_land(  # noqa: PLR0913 - alles, woran ein Land zu erkennen ist
     """
     genannt = _genanntes_land(titel)
     paare = list(dict.fromkeys(paare))
-    wertung: list[tuple[float, str, str]] = []
-    for name in vorhandene_regeln("laender"):
-        try:
-            profil = lade_landesprofil(name.upper(), jahr)
-        except HaushaltsFehler:
-            continue
-        wertung.append(_wertung(profil, paare, konten, bereiche, plan))
+    wertung = [_wertung(profil, paare, konten, bereiche, plan) for profil in _profile(jahr)]
     wertung.sort(reverse=True)
     beste = next((eintrag for eintrag in wertung if genannt and eintrag[1] == genannt[0]), wertung[0])
     if genannt is not None:
         return _nach_namen(beste, wertung[0], genannt)
     abstand = beste[0] - (wertung[1][0] if len(wertung) > 1 else 0)
     andere = ", ".join(f"{land}: {beleg}" for _, land, beleg in wertung[1:2])
-    return Landdeutung(beste[1], f"{beste[2]} (nächstes {andere})", abstand >= 1)
+    nahe = tuple(land for punkte, land, _ in wertung[1:] if beste[0] - punkte < 1)
+    return Landdeutung(beste[1], f"{beste[2]} (nächstes {andere})", abstand >= 1, nahe)
+
+
+def _profile(jahr: int) -> list[Landesprofil]:
+    """Alle Landesprofile, die für das Jahr gelten; gibt es keines, der Grund als Fehler."""
+    profile, grund = [], None
+    for name in vorhandene_regeln("laender"):
+        try:
+            profile.append(lade_landesprofil(name.upper(), jahr))
+        except HaushaltsFehler as ausnahme:
+            grund = ausnahme
+    if grund is not None and not profile:
+        raise grund
+    return profile
 
 
 def _nach_namen(

@@ -21,6 +21,7 @@ from nachhaltigkeitshaushalt.kern.befunde import HaushaltsFehler, Ort, fehler
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from nachhaltigkeitshaushalt.einlesen.landdeutung import Landdeutung
     from nachhaltigkeitshaushalt.einlesen.quellen import Pfad
 
 VORSCHAUZEILEN = 8
@@ -71,21 +72,75 @@ def schlage_layout_vor(pfad: Pfad | Iterable[Pfad]) -> Layoutvorschlag:
     from nachhaltigkeitshaushalt.einlesen.layouttext import schreibe_yaml
 
     sichtung = sichte_dateien(finde_dateien(pfad))
-    land = finde_land(sichtung)
-    layout = grundlayout(sichtung, land)
-    haushalt, grund = _versuche(sichtung, layout)
-    vorzeichen = None
-    if haushalt is not None and len(haushalt.zeilen):
-        vorzeichen = deute_vorzeichen(haushalt.zeilen)
-        regeln = {zeile: Vorzeichen(regel) for zeile, regel in vorzeichen.zeilen.items()}
-        layout = replace(layout, vorzeichen=vorzeichen.regel, vorzeichen_zeilen=regeln)
-        layout = _vorzeichen_je_spalte(layout, haushalt, vorzeichen)
-        layout = replace(layout, ebene_nach_stellen=_ebenen(haushalt), **_ohne_wiederholungen(layout, haushalt))
-        haushalt, grund = _versuche(sichtung, layout)
-    text = schreibe_yaml(sichtung, layout, land, vorzeichen, haushalt, grund)
+    versuch = _bester_versuch(sichtung, finde_land(sichtung))
+    layout, haushalt = versuch.layout, versuch.haushalt
+    text = schreibe_yaml(sichtung, layout, versuch.land, versuch.vorzeichen, haushalt, versuch.grund)
     if haushalt is None:
         return Layoutvorschlag(layout, text)
     return Layoutvorschlag(layout, text, haushalt.zeilen.head(VORSCHAUZEILEN), haushalt.leseprotokoll, haushalt.befunde)
+
+
+@dataclass(frozen=True, eq=False)
+class _Versuch:
+    """Ein Layout für ein Land und was das Lesen damit ergab."""
+
+    land: Landdeutung
+    layout: Layout
+    vorzeichen: Vorzeichendeutung | None
+    haushalt: Haushalt | None
+    grund: str
+
+    def guete(self) -> tuple[float, float]:
+        """Wenig Ungelesenes, dann der Anteil der Summenzeilen, die aufgehen; (0, 1) ist ohne Mangel."""
+        if self.haushalt is None:
+            return (float("-inf"), 0.0)
+        protokoll = self.haushalt.leseprotokoll
+        summen, erfuellt = protokoll["summenzeilen"].sum(), protokoll["summenzeilen_erfuellt"].sum()
+        return (-float(protokoll["nicht_gelesen"].sum()), float(erfuellt / summen) if summen else 1.0)
+
+
+def _bester_versuch(sichtung: Sichtung, land: Landdeutung) -> _Versuch:
+    """Der Leseversuch mit dem Land; passen andere ebenso gut und bleibt etwas offen, entscheiden die Summen."""
+    versuch = _versuch(sichtung, land)
+    if not land.nahe or versuch.guete() == (0.0, 1.0):
+        return versuch
+    andere = [_versuch(sichtung, replace(land, land=name)) for name in land.nahe]
+    bester = max((versuch, *andere), key=_Versuch.guete)
+    if bester is versuch:
+        return versuch
+    beleg = f"{land.beleg}; zuerst {land.land}, aber mit {bester.land.land} gehen mehr gedruckte Summen auf"
+    return replace(bester, land=replace(bester.land, beleg=beleg))
+
+
+def _versuch(sichtung: Sichtung, land: Landdeutung) -> _Versuch:
+    """Liest zur Probe, berichtigt das Layout danach und liest noch einmal."""
+    layout = grundlayout(sichtung, land)
+    haushalt, grund = _versuche(sichtung, layout)
+    if haushalt is None or not len(haushalt.zeilen):
+        return _Versuch(land, layout, None, haushalt, grund)
+    teile = [(teil, _nur(haushalt, teil)) for teil in layout.weitere]
+    haupt = _nur(haushalt, layout) if teile else haushalt
+    vorzeichen = deute_vorzeichen(haupt.zeilen)
+    weitere = tuple(_berichtigt(teil, eigen, deute_vorzeichen(eigen.zeilen)) for teil, eigen in teile)
+    layout = replace(_berichtigt(layout, haupt, vorzeichen), weitere=weitere)
+    return _Versuch(land, layout, vorzeichen, *_versuche(sichtung, layout))
+
+
+def _nur(haushalt: Haushalt, teil: Layout) -> Haushalt:
+    """Was aus den Blättern eines Teils gelesen wurde."""
+    namen = teil.blatt if isinstance(teil.blatt, tuple) else (teil.blatt,)
+    zeilen, befunde, protokoll = (
+        tafel[tafel["blatt"].isin(namen)] for tafel in (haushalt.zeilen, haushalt.befunde, haushalt.leseprotokoll)
+    )
+    return replace(haushalt, zeilen=zeilen, befunde=befunde, leseprotokoll=protokoll)
+
+
+def _berichtigt(layout: Layout, haushalt: Haushalt, vorzeichen: Vorzeichendeutung) -> Layout:
+    """Das Layout mit Vorzeichenregeln, Ebenen und ohne Wiederholungen, wie der erste Leseversuch sie zeigt."""
+    regeln = {zeile: Vorzeichen(regel) for zeile, regel in vorzeichen.zeilen.items()}
+    layout = replace(layout, vorzeichen=vorzeichen.regel, vorzeichen_zeilen=regeln)
+    layout = _vorzeichen_je_spalte(layout, haushalt, vorzeichen)
+    return replace(layout, ebene_nach_stellen=_ebenen(haushalt), **_ohne_wiederholungen(layout, haushalt))
 
 
 def _ebenen(haushalt: Haushalt) -> dict[int, str]:
@@ -122,7 +177,7 @@ def _ohne_wiederholungen(layout: Layout, haushalt: Haushalt) -> dict[str, Any]:
     if auslassen:
         angaben["auslassen"] = auslassen
     summen = [blatt for blatt in _werte(haushalt, "blatt_wiederholt") if nennt_summe(blatt)]
-    if summen:
+    if summen and isinstance(layout.blatt, tuple):
         angaben["blatt"] = tuple(blatt for blatt in layout.blatt if blatt not in summen)
     return angaben
 

@@ -6,16 +6,14 @@ Mischt eine Spalte Zahlen und Text, liest der genaue Leser (calamine) jede Zelle
 
 from __future__ import annotations
 
-import io
 import logging
-import zipfile
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from nachhaltigkeitshaushalt.einlesen.blattxml import teil_des_blatts, verdichte
+from nachhaltigkeitshaushalt.einlesen.blattxml import verdichtete_mappe
 from nachhaltigkeitshaushalt.einlesen.fehlerzellen import erste_zelle, lesbare_zeilen, umfang, unlesbare_zellen
 from nachhaltigkeitshaushalt.einlesen.kopf import finde_spalten, verbinde_kopf
 from nachhaltigkeitshaushalt.einlesen.schreibweisen import spaltenbuchstabe
@@ -169,7 +167,7 @@ def lies_rohblatt(
     if groesse.breite > HOECHSTENS_SPALTEN:
         raise fehler("blatt_zu_breit", Ort(mappe.name, blatt), groesse.breite)
     if groesse.fast_leer:
-        return _lies_verdichtet(mappe, blatt, kopfzeile)
+        return _lies_verdichtet(mappe, blatt, kopfzeile, kopfzeilen)
     return _lies_gefuellt(mappe, blatt, kopfzeile, kopfzeilen, nur if kopfzeilen == 1 else None)
 
 
@@ -193,26 +191,21 @@ def _unlesbares(mappe: Mappe, blatt: str, spalten: Sequence[Rohspalte]) -> dict[
     return unlesbare_zellen(mappe, blatt) if luecken else {}
 
 
-def _lies_verdichtet(mappe: Mappe, blatt: str, kopfzeile: int) -> Rohblatt:
+def _lies_verdichtet(mappe: Mappe, blatt: str, kopfzeile: int, kopfzeilen: int) -> Rohblatt:
     """Ein fast leeres Blatt: nur seine belegten Zeilen, unter ihren wirklichen Nummern."""
-    klein, nummern = _verdichtet(mappe, blatt)
+    klein, nummern = verdichtete_mappe(mappe, blatt)
     dort = int(np.searchsorted(nummern, kopfzeile))
     if len(nummern) <= dort + 1:
         raise fehler("blatt_leer", Ort(mappe.name, blatt), kopfzeile=kopfzeile)
     _, spalten = _lies_genau(klein, blatt, dort + 1)
+    oben = klein.rohzeilen(blatt, dort + 1)
+    if kopfzeilen > 1:
+        spalten = _mit_verbundenem_kopf(spalten, klein, blatt, oben, kopfzeilen)
+    stellen = dict(zip(nummern[: max(0, dort + 1 - kopfzeilen)], map(tuple, oben), strict=False))
+    ueber_kopf = tuple(stellen.get(nummer, ()) for nummer in range(1, max(stellen, default=0) + 1))
     unlesbar = unlesbare_zellen(mappe, blatt)
     daten = np.array(nummern[dort + 1 :], dtype=np.int64)
-    return Rohblatt(mappe, blatt, nummern[dort] + 1, len(daten), tuple(spalten), unlesbar, daten)
-
-
-def _verdichtet(mappe: Mappe, blatt: str) -> tuple[Mappe, list[int]]:
-    """Die Mappe mit nur den belegten Zeilen des Blatts und deren wirkliche Nummern."""
-    import python_calamine
-
-    with zipfile.ZipFile(mappe.pfad) as archiv:
-        inhalt, nummern = verdichte(archiv, teil_des_blatts(archiv, blatt) or "")
-    arbeitsmappe = python_calamine.CalamineWorkbook.from_object(io.BytesIO(inhalt))
-    return replace(mappe, arbeitsmappe=arbeitsmappe), nummern
+    return Rohblatt(mappe, blatt, nummern[dort] + 1, len(daten), tuple(spalten), unlesbar, daten, ueber_kopf)
 
 
 def _mit_verbundenem_kopf(
@@ -338,11 +331,13 @@ def _als_zahlen(zellen: list[Any]) -> NDArray[np.float64] | None:
     return np.array([np.nan if zelle == "" else zelle for zelle in zellen], dtype=np.float64)
 
 
-def probezeilen(mappe: Mappe, blatt: str, anzahl: int) -> list[list[Any]]:
-    """Die ersten Zeilen eines Blatts, ohne ein fast leeres Blatt in voller Größe anzulegen."""
+def probezeilen(mappe: Mappe, blatt: str, anzahl: int | None) -> tuple[list[list[Any]], Sequence[int]]:
+    """Die ersten Zeilen eines Blatts und ihre Nummern, ohne ein fast leeres Blatt in voller Größe anzulegen."""
     groesse = umfang(mappe, blatt)
     if groesse.breite > HOECHSTENS_SPALTEN:
-        return []
-    if not groesse.fast_leer:
-        return mappe.rohzeilen(blatt, anzahl)
-    return _verdichtet(mappe, blatt)[0].rohzeilen(blatt, anzahl)
+        return [], ()
+    if groesse.fast_leer:
+        klein, nummern = verdichtete_mappe(mappe, blatt)
+        return klein.rohzeilen(blatt, anzahl), nummern
+    zeilen = mappe.rohzeilen(blatt, anzahl)
+    return zeilen, mappe.text.nummern if mappe.text is not None else range(1, len(zeilen) + 1)

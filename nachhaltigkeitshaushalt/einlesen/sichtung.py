@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from nachhaltigkeitshaushalt.einlesen.blattsicht import sichte_blatt
 from nachhaltigkeitshaushalt.einlesen.dateinamendeutung import Namensdeutung, deute_dateinamen
+from nachhaltigkeitshaushalt.einlesen.gliederung import Gliederung, gliedere, mit_anderem_kopf
 from nachhaltigkeitshaushalt.einlesen.jahresdeutung import deute_haushaltsjahr
-from nachhaltigkeitshaushalt.einlesen.kopf import verbinde_kopf
-from nachhaltigkeitshaushalt.einlesen.kopfbelege import einheit_ueber_kopf, jahre_im_text
 from nachhaltigkeitshaushalt.einlesen.kopfdeutung import deute_plan
-from nachhaltigkeitshaushalt.einlesen.kopflage import PROBEZEILEN, Kopflage, finde_kopf
 from nachhaltigkeitshaushalt.einlesen.mappe import Mappe, oeffne
-from nachhaltigkeitshaushalt.einlesen.rohblatt import probezeilen
-from nachhaltigkeitshaushalt.einlesen.spaltendeutung import Spaltendeutung, deute_spalten, ungedeutete_zahlenspalten
 from nachhaltigkeitshaushalt.kern.befunde import Ort, fehler
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-
-_HINWEIS = re.compile(r"(?:Angaben|Beträge|Werte|Zahlen)\b.*\bin\b", re.IGNORECASE)
+    from nachhaltigkeitshaushalt.einlesen.blattsicht import Blattsicht
+    from nachhaltigkeitshaushalt.einlesen.kopflage import Kopflage
+    from nachhaltigkeitshaushalt.einlesen.spaltendeutung import Spaltendeutung
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,7 +31,7 @@ class Sichtung:
     blatt: str
     kopf: Kopflage
     spalten: list[Spaltendeutung]
-    zeilen: list[list[Any]]
+    zeilen: list[Sequence[Any]]
     namen: Namensdeutung
     haushaltsjahr: int | None
     jahresbeleg: str
@@ -48,6 +45,11 @@ class Sichtung:
     """Spalten voller Zahlen, auf die keine Angabe zeigt."""
     titel: str = ""
     """Was Dateiname, Blattname und die Zeilen über dem Kopf sagen."""
+    plan: str = "ergebnis"
+    gliederung: Gliederung = field(default_factory=lambda: Gliederung(()))
+    """Woher Produkt und Plan kommen, wenn keine Spalte sie nennt."""
+    teile: tuple[Sichtung, ...] = ()
+    """Andere Blätter desselben Haushalts mit eigenem Plan oder Kopf."""
 
     def angabe(self, name: str) -> Spaltendeutung | None:
         """Die Spalte zu einer Angabe des Datenvertrags."""
@@ -70,28 +72,37 @@ def _zur_angabe(spalten: Sequence[Spaltendeutung], name: str) -> Spaltendeutung 
 def sichte_dateien(dateien: Sequence[Path]) -> Sichtung:
     """Öffnet die erste Datei (die übrigen müssen ihr gleichen) und deutet Kopf, Spalten und Namen."""
     mappe = oeffne(dateien[0])
-    kandidaten = [_sichte_blatt(mappe, blatt) for blatt in mappe.blaetter]
-    bestes = max(kandidaten, key=lambda k: (_gewicht(k.spalten), len(k.daten)))
-    blatt, kopf, spalten, zeilen = bestes.blatt, bestes.kopf, bestes.spalten, bestes.daten
-    if not any(spalte.angabe == "betrag" for spalte in spalten):
-        raise fehler("layout_keine_betraege", Ort(mappe.name, blatt or None), kopfzeile=kopf.kopfzeile)
+    kandidaten = [sichte_blatt(mappe, blatt) for blatt in mappe.blaetter]
+    bestes = max(kandidaten, key=lambda k: (k.gewicht(), len(k.daten)))
+    if not bestes.hat("betrag"):
+        raise fehler("layout_keine_betraege", Ort(mappe.name, bestes.blatt or None), kopfzeile=bestes.kopf.kopfzeile)
     namen = _deute_namen(dateien)
-    titel = " ".join((*_namen_der_dateien(dateien), blatt, bestes.oben))
-    jahr, beleg = deute_haushaltsjahr(spalten, zeilen, namen, (bestes.oben, blatt, dateien[0].name))
-    gleiche = _gleiche(bestes, kandidaten)
-    weitere = tuple(k.blatt for k in kandidaten if k is not bestes and k.blatt not in gleiche and _gewicht(k.spalten))
+    hat_produkt = bestes.hat("produkt") or "(?P<produkt>" in namen.dateiname
+    gliederung = mit_anderem_kopf(gliedere(bestes, kandidaten, hat_produkt=hat_produkt), kandidaten)
+    erste, *andere = gliederung.teile
+    haupt = _sichte_teil(mappe, dateien, namen, erste, gliederung)
+    teile = [
+        replace(_sichte_teil(mappe, dateien, namen, teil, gliederung), haushaltsjahr=haupt.haushaltsjahr)
+        for teil in andere
+    ]
+    gelesen = {k.blatt for teil in gliederung.teile for k in teil} | set(gliederung.ohne)
+    weitere = tuple(k.blatt for k in kandidaten if k.blatt not in gelesen and k.gewicht())
+    return replace(haupt, teile=tuple(teile), weitere=weitere)
+
+
+def _sichte_teil(
+    mappe: Mappe, dateien: Sequence[Path], namen: Namensdeutung, teil: Sequence[Blattsicht], gliederung: Gliederung
+) -> Sichtung:
+    """Gleich gebaute Blätter eines Plans; Kopf und Spalten zeigt das erste."""
+    erstes = teil[0]
+    titel = " ".join((*_namen_der_dateien(dateien), erstes.blatt, erstes.oben))
+    texte = [gliederung.ohne_schluessel(text) for text in (erstes.oben, erstes.blatt)]
+    jahr, beleg = deute_haushaltsjahr(erstes.spalten, erstes.daten, namen, (*texte, dateien[0].name))
     return Sichtung(
-        mappe, tuple(dateien), blatt, kopf, spalten, zeilen, namen, jahr, beleg, bestes.einheit_oben, gleiche, weitere,
-        bestes.uebrige, titel,
+        mappe, tuple(dateien), erstes.blatt, erstes.kopf, erstes.spalten, erstes.daten, namen, jahr, beleg,
+        erstes.einheit_oben, gleiche=tuple(k.blatt for k in teil[1:]), uebrige=erstes.uebrige, titel=titel,
+        plan=erstes.plan() or deute_plan(titel), gliederung=gliederung,
     )  # fmt: skip
-
-
-def _gleiche(bestes: Blattsicht, kandidaten: Sequence[Blattsicht]) -> tuple[str, ...]:
-    """Weitere Blätter mit demselben Kopf; nach Jahren oder Plänen benannte sind verschiedene."""
-    gleiche = [k.blatt for k in kandidaten if k is not bestes and k.ueberschriften() == bestes.ueberschriften()]
-    gleiche = [blatt for blatt in gleiche if deute_plan(blatt) == deute_plan(bestes.blatt)]
-    jahre = {tuple(jahre_im_text(blatt)) for blatt in (bestes.blatt, *gleiche)}
-    return tuple(gleiche) if len(jahre) == 1 else ()
 
 
 def _deute_namen(dateien: Sequence[Path]) -> Namensdeutung:
@@ -101,71 +112,6 @@ def _deute_namen(dateien: Sequence[Path]) -> Namensdeutung:
     return Namensdeutung(beleg=f"eine Datei: {dateien[0].name}")
 
 
-def _gewicht(spalten: Sequence[Spaltendeutung]) -> int:
-    """Wie viel von einem Haushalt ein Blatt zeigt."""
-    namen = {spalte.angabe for spalte in spalten}
-    return (2 if "betrag" in namen else 0) * (1 + len(namen & {"produkt", "konto", "zeilennummer", "seite"}))
-
-
-@dataclass(frozen=True, eq=False)
-class Blattsicht:
-    """Kopf, Spalten und erste Zeilen eines Blatts."""
-
-    blatt: str
-    kopf: Kopflage
-    spalten: list[Spaltendeutung]
-    daten: list[list[Any]]
-    einheit_oben: tuple[str, str] | None = None
-    uebrige: tuple[str, ...] = ()
-    oben: str = ""
-    """Die Texte über dem Kopf."""
-
-    def ueberschriften(self) -> tuple[object, ...]:
-        """Woran zwei gleich gebaute Blätter zu erkennen sind: Lage des Kopfes, Stelle und Überschrift der Spalten."""
-        spalten = sorted((s.index, s.ueberschrift, s.angabe) for s in self.spalten)
-        return (self.kopf.kopfzeile, self.kopf.kopfzeilen, *spalten) if spalten else (self.blatt,)
-
-
-def _sichte_blatt(mappe: Mappe, blatt: str) -> Blattsicht:
-    """Kopf, Spalten und erste Zeilen eines Blatts."""
-    zeilen = probezeilen(mappe, blatt, PROBEZEILEN)
-    if len(zeilen) <= 1:
-        return Blattsicht(blatt, Kopflage(1, 1, "leer"), [], [])
-    kopf = finde_kopf(zeilen)
-    anfang = kopf.kopfzeile - kopf.kopfzeilen
-    verbunden = mappe.verbundene_zellen(blatt) if kopf.kopfzeilen > 1 else ()
-    texte = verbinde_kopf(zeilen[anfang : kopf.kopfzeile], anfang, verbunden)
-    daten = zeilen[kopf.kopfzeile :]
-    spalten = deute_spalten(texte, daten)
-    uebrige = ungedeutete_zahlenspalten(texte, daten, spalten)
-    kopf = replace(kopf, kopfzeile=_zeile_der_datei(mappe, kopf.kopfzeile))
-    return Blattsicht(
-        blatt,
-        kopf,
-        spalten,
-        daten,
-        einheit_ueber_kopf([[blatt], *zeilen[:anfang], *_hinweise(daten)]),
-        uebrige,
-        _texte(zeilen[:anfang]),
-    )
-
-
-def _hinweise(daten: Sequence[Sequence[Any]]) -> list[list[Any]]:
-    """Hinweise zur Einheit unter der Tabelle („alle Angaben in T€“): eine einzige Zelle, die von Angaben spricht."""
-    einzelne = [[z for z in zeile if z != ""] for zeile in daten]
-    return [z for z in einzelne if len(z) == 1 and isinstance(z[0], str) and _HINWEIS.search(z[0])]
-
-
-def _texte(zeilen: Sequence[Sequence[Any]]) -> str:
-    """Alle Texte der Zeilen hintereinander."""
-    return " ".join(zelle.strip() for zeile in zeilen for zelle in zeile if isinstance(zelle, str) and zelle.strip())
-
-
 def _namen_der_dateien(dateien: Sequence[Path]) -> list[str]:
     """Name der einzelnen Datei oder des Ordners."""
     return [dateien[0].stem if len(dateien) == 1 else dateien[0].parent.name]
-
-
-def _zeile_der_datei(mappe: Mappe, zeile: int) -> int:
-    """Nummer der Zeile in der Datei; Textdateien zählen auch ihre leeren Zeilen."""
-    return mappe.text.nummern[zeile - 1] if mappe.text is not None else zeile

@@ -100,6 +100,27 @@ def test_tabellen_untereinander_mit_wiederholtem_kopf(tmp_path: Path) -> None:
     assert haushalt.befunde.empty
 
 
+def test_abschnitt_und_zweizeiliger_kopf_auf_einem_fast_leeren_blatt(tmp_path: Path) -> None:
+    kopf: Zeilen = [["Nr.", "Bezeichnung", "Ansatz"], [None, None, 2025]]
+    rest: Zeilen = [[] for _ in range(700_000)]
+    zeilen: Zeilen = [[], ["Produkt 11.01.01 Rat"], [], *kopf, *plan(100), ["Produkt 36.05.01 Kita"], *plan(300)]
+    layout = "blatt: Plan\nkopfzeile: 5\nkopfzeilen: 2\nfestwerte: {plan: ergebnis}\n" + ABSCHNITT
+    haushalt = lies(tmp_path, {"Plan": [*zeilen, *rest, ["Stand", None, None]]}, layout)
+    assert ertraege(haushalt) == {"11.01.01": 100, "36.05.01": 300}
+    assert haushalt.befunde.empty
+
+
+def test_bezeichnung_vom_zweiten_blatt_gilt_wenn_das_erste_keine_nennt(tmp_path: Path) -> None:
+    blaetter: dict[str, Zeilen] = {
+        "Ergebnisplan": [["Produkt 11.01.01"], KOPF, *plan(100)],
+        "Finanzplan": [["Produkt 11.01.01 Rat"], KOPF, [1, "Steuern", 70]],
+    }
+    muster = r"abschnitt: 'Produkt (?P<produkt>[0-9.]+)(?: (?P<produktbezeichnung>.+))?'"
+    layout = "kopfzeile: 2\nblatt: Ergebnisplan\nfestwerte: {plan: ergebnis}\n"
+    layout += "weitere:\n  - {blatt: Finanzplan, festwerte: {plan: finanz}}\n"
+    assert lies(tmp_path, blaetter, layout + muster).produkte["bezeichnung"].tolist() == ["Rat"]
+
+
 def test_produkt_ohne_namen_erbt_nicht_den_des_vorigen(tmp_path: Path) -> None:
     zeilen: Zeilen = [["Produkt 11.01.01 Rat"], KOPF, *plan(1), ["Produkt 11.01.02"], *plan(2)]
     muster = r"abschnitt: 'Produkt (?P<produkt>[0-9.]+)(?: (?P<produktbezeichnung>.+))?'"
