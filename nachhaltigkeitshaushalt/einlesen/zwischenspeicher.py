@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from nachhaltigkeitshaushalt.einlesen.layout import Layout
     from nachhaltigkeitshaushalt.einlesen.quellen import Layoutangabe, Pfad
 
-FASSUNG = 3
+FASSUNG = 4
 """Wird erhöht, wenn sich ändert, was gelesen wird."""
 _ANGABEN = "angaben.json"
 
