@@ -19,6 +19,8 @@ PLANFOLGE = (str(Wertart.FORTGESCHRIEBEN), str(Wertart.ANSATZ), PLANUNG)
 LEITFOLGE = (str(Wertart.ERGEBNIS), *PLANFOLGE)
 OHNE = ""
 """Schlüssel, wo eine Spalte nichts enthält."""
+RESTNAME = "keinem Ziel zugeordnet"
+"""Wie die Zeile der Mittel heißt, die zu keinem Ziel gehören."""
 
 
 def summiere(tabelle: pd.DataFrame, jahr: int, *spalten: str) -> Summen:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from nachhaltigkeitshaushalt.berichten.auszug import (
     PLANFOLGE,
+    RESTNAME,
     anteil_prozent,
     erste,
     gezeigte_wertarten,
@@ -204,7 +205,7 @@ def _ziele(tafeln: Tafeln, produkt: str, grundlage: Berichtsgrundlage) -> list[B
     zeilen = []
     for (ziel, wirkung), wert in sorted(summen.items(), key=lambda paar: (paar[0][0] == NICHT_ZUGEORDNET, paar[0])):
         rest = ziel == NICHT_ZUGEORDNET
-        vorn: list[Wert] = ["" if rest else ziel, "keinem Ziel zugeordnet" if rest else str(namen.get(ziel) or ziel)]
+        vorn: list[Wert] = ["" if rest else ziel, RESTNAME if rest else str(namen.get(ziel) or ziel)]
         inhalt = [*vorn, WIRKUNGSWORT.get(wirkung), wert, anteil_prozent(wert, gesamt)]
         zeilen.append(zeile(spalten, inhalt, schluessel=("beitrag", produkt, ziel, wirkung, wertart)))
     titel = f"Beitrag zu den Zielen {grundlage.jahr} ({WERTARTWORT[wertart]}) in Euro"

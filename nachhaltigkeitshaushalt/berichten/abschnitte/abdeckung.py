@@ -9,6 +9,7 @@ from nachhaltigkeitshaushalt.berichten.abschnitte.mittel import AUFWAND, Mittel,
 from nachhaltigkeitshaushalt.berichten.auszug import (
     LEITFOLGE,
     OHNE,
+    RESTNAME,
     anteil_prozent,
     erste,
     fasse_zusammen,
@@ -70,7 +71,7 @@ def _tabelle_betraege(mittel: Mittel, grundlage: Berichtsgrundlage) -> Tabelle:
     in_budgets = _in_budgets(mittel, grundlage)
     werte: list[tuple[str, str, int | None]] = [
         ("zugeordnet", "Zielen zugeordnet", gesamt - rest),
-        ("rest", "keinem Ziel zugeordnet", je_ziel.get((NICHT_ZUGEORDNET, AUFWAND), 0)),
+        ("rest", RESTNAME, je_ziel.get((NICHT_ZUGEORDNET, AUFWAND), 0)),
         ("summe", "Gesamtaufwand", gesamt),
         ("budgets", "darunter in gemeinsamen Handlungsfeldbudgets", in_budgets),
     ]
@@ -108,7 +109,7 @@ def _tabelle_produkte(mittel: Mittel, grundlage: Berichtsgrundlage) -> Tabelle |
     ]
     reihen += _weitere_produkte(ohne_ziel[HOECHSTENS_PRODUKTE:])
     reihen += _restliche_anteile(summe - sum(reihe[-1] for reihe in reihen))
-    reihen.append((("rest",), "", "keinem Ziel zugeordnet", summe))
+    reihen.append((("rest",), "", RESTNAME, summe))
     zeilen = tuple(
         zeile(
             spalten,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from nachhaltigkeitshaushalt.berichten.auszug import (
     LEITFOLGE,
     OHNE,
+    RESTNAME,
     Summen,
     anteil_prozent,
     erste,
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
     from nachhaltigkeitshaushalt.berichten.grundlage import Berichtsgrundlage
 
 AUFWAND, ERTRAG = str(Seite.AUFWAND), str(Seite.ERTRAG)
-RESTNAME = "keinem Ziel zugeordnet"
 OHNE_FELD = "Ziele ohne Handlungsfeld"
 AUFWANDSZEILEN = ("ordentliche_aufwendungen", "zinsen", "ausserordentliche_aufwendungen")
 ERTRAGSZEILEN = ("ordentliche_ertraege", "finanzertraege", "ausserordentliche_ertraege")

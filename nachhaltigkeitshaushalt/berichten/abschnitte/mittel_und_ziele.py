@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from nachhaltigkeitshaushalt.berichten.auszug import LEITFOLGE, anteil_prozent
+from nachhaltigkeitshaushalt.berichten.auszug import LEITFOLGE, RESTNAME, anteil_prozent
 from nachhaltigkeitshaushalt.berichten.bilder.mittel_und_ziele_daten import bilde_mittel_und_ziele, rueckstandssatz
 from nachhaltigkeitshaushalt.berichten.inhalt import (
     Absatz,
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from nachhaltigkeitshaushalt.berichten.grundlage import Berichtsgrundlage
 
 TITEL = "Mittel und Zielerreichung nebeneinander"
-RESTNAME = "keinem Ziel zugeordnet"
 _SPALTEN = (
     Spalte("Nr.", breite=1.6),
     Spalte("Ziel", breite=4.9),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from nachhaltigkeitshaushalt.berichten.auszug import RESTNAME
 from nachhaltigkeitshaushalt.berichten.herkunft.tafeln import BERICHTET
 from nachhaltigkeitshaushalt.berichten.herkunft.zuordnung import AUFWAND
 from nachhaltigkeitshaushalt.berichten.inhalt import (
@@ -171,7 +172,7 @@ def _zeile(
     """Ein Ziel mit beiden Beträgen, der Änderung und ihrem Grund."""
     alt, neu = vergleich.summen(ziel)
     rest = ziel == NICHT_ZUGEORDNET
-    name = "keinem Ziel zugeordnet" if rest else str(ziele.get(ziel) or ziel)
+    name = RESTNAME if rest else str(ziele.get(ziel) or ziel)
     grund = _grund(ziel, vergleich, produkte)
     werte = ["" if rest else ziel, name, alt, neu, vergleich.aenderung(ziel), grund]
     return zeile(spalten, werte, schluessel=("ziel", ziel))

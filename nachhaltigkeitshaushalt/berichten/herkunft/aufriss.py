@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from nachhaltigkeitshaushalt.berichten.auszug import OHNE, namen
+from nachhaltigkeitshaushalt.berichten.auszug import OHNE, RESTNAME, namen
 from nachhaltigkeitshaushalt.berichten.herkunft.terme import Herkunft, Tafelname, Term, summe
 from nachhaltigkeitshaushalt.berichten.herkunft.zuordnung import AUFWAND, ERTRAG
 from nachhaltigkeitshaushalt.kern.begriffe import NACHRICHTLICH, NICHT_ZUGEORDNET
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 HOECHSTENS_ZELLEN = 20_000
 """Bis hierher nennt der Aufriss die Zellen; darüber stehen sie nur in der Arbeitsmappe."""
 
-RESTNAME, OHNE_FELD = "keinem Ziel zugeordnet", "Ziele ohne Handlungsfeld"
+OHNE_FELD = "Ziele ohne Handlungsfeld"
 
 
 class Zellenanteil(NamedTuple):
