@@ -11,7 +11,7 @@ import time
 
 import pandas as pd
 
-from nachhaltigkeitshaushalt.einlesen.tabellenblatt import leere_tabelle
+from nachhaltigkeitshaushalt.einlesen.blaetter.tabellenblatt import leere_tabelle
 from nachhaltigkeitshaushalt.kern import tabellen
 from nachhaltigkeitshaushalt.zuordnen.umschichtung import Ausgangslage, Belegung, spiele_nach
 from nachhaltigkeitshaushalt.zuordnen.umschichtung_regeln import lies_budgetregeln

@@ -12,8 +12,8 @@ from typing import Any
 import pandera.pandas as pa
 import yaml
 
+from nachhaltigkeitshaushalt.einlesen.blaetter.tabellenblatt import EURO_SPALTE
 from nachhaltigkeitshaushalt.einlesen.steuerungsmappe import BLAETTER
-from nachhaltigkeitshaushalt.einlesen.tabellenblatt import EURO_SPALTE
 from nachhaltigkeitshaushalt.kern import tabellen
 from nachhaltigkeitshaushalt.kern.regelwerk import lade_regeln
 from nachhaltigkeitshaushalt.kern.vorschlag import falte

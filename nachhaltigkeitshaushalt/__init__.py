@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from nachhaltigkeitshaushalt.bewerten.vergleich import vergleiche_bewertungen
     from nachhaltigkeitshaushalt.bewerten.zielerreichung import bewerte_kennzahlen
     from nachhaltigkeitshaushalt.einlesen.haushaltsplan import Haushalt, lies_haushalt
-    from nachhaltigkeitshaushalt.einlesen.layoutvorschlag import schlage_layout_vor
     from nachhaltigkeitshaushalt.einlesen.steuerungsmappe import Steuerung, lies_steuerung
+    from nachhaltigkeitshaushalt.einlesen.vorschlag.layoutvorschlag import schlage_layout_vor
     from nachhaltigkeitshaushalt.haushalt import Nachhaltigkeitshaushalt
     from nachhaltigkeitshaushalt.kern.befunde import HaushaltsFehler
     from nachhaltigkeitshaushalt.pruefen.abstimmung.stimme_ab import stimme_ab
@@ -54,7 +54,7 @@ _WO = {
     "pruefe": "pruefen.pruefungen",
     "pruefe_steuerung": "bewerten.guete",
     "pruefspur": "zuordnen.pruefspur",
-    "schlage_layout_vor": "einlesen.layoutvorschlag",
+    "schlage_layout_vor": "einlesen.vorschlag.layoutvorschlag",
     "stimme_ab": "pruefen.abstimmung.stimme_ab",
     "verdichte": "bewerten.verdichtung",
     "vergleiche_bewertungen": "bewerten.vergleich",

@@ -109,7 +109,7 @@ def _melde_befunde(befunde: pd.DataFrame) -> int:
 
 def fuehre_layout_aus(auswahl: argparse.Namespace) -> int:
     """Schlägt ein Layout vor und zeigt oder schreibt es; Befunde der Schwere „fehler“ ergeben 1."""
-    from nachhaltigkeitshaushalt.einlesen.layoutvorschlag import schlage_layout_vor
+    from nachhaltigkeitshaushalt.einlesen.vorschlag.layoutvorschlag import schlage_layout_vor
 
     _melde("Sehe die Datei an und lese sie zur Probe …")
     vorschlag = schlage_layout_vor(auswahl.dateien)

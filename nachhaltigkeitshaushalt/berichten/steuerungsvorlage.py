@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 import xlsxwriter
 
 from nachhaltigkeitshaushalt.berichten.ablage import packe_gleich, schreibe_sicher
+from nachhaltigkeitshaushalt.einlesen.blaetter.tabellenblatt import EURO_SPALTE
 from nachhaltigkeitshaushalt.einlesen.steuerungsmappe import BLAETTER
-from nachhaltigkeitshaushalt.einlesen.tabellenblatt import EURO_SPALTE
 from nachhaltigkeitshaushalt.kern.regelwerk import Regel, lade_regeln, vorhandene_regeln
 from nachhaltigkeitshaushalt.kern.tabellen import JAHR_AB, JAHR_BIS
 from nachhaltigkeitshaushalt.kern.vorschlag import falte

@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from nachhaltigkeitshaushalt.einlesen.bilanz import leere_bilanz, lies_bilanz
-from nachhaltigkeitshaushalt.einlesen.dateilesung import Dateilese, lies_datei, produkte_aller
-from nachhaltigkeitshaushalt.einlesen.einlesung import als_nachrang, teile_blatt
-from nachhaltigkeitshaushalt.einlesen.kontrollwerte import SPALTEN as KONTROLLSPALTEN
-from nachhaltigkeitshaushalt.einlesen.produkte import buchstaben
-from nachhaltigkeitshaushalt.einlesen.quellen import als_layouts, finde_dateien, ordne_zu
-from nachhaltigkeitshaushalt.einlesen.summenzeilen import pruefe_summenzeilen
-from nachhaltigkeitshaushalt.einlesen.unterprodukte import pruefe_unterprodukte
-from nachhaltigkeitshaushalt.einlesen.vergleichsspalten import pruefe_vergleichsspalten
-from nachhaltigkeitshaushalt.einlesen.vorzeichen import pruefe_vorzeichen
-from nachhaltigkeitshaushalt.einlesen.wiederholungen import pruefe_wiederholungen
-from nachhaltigkeitshaushalt.einlesen.zeilenarten import unterste_ebene
-from nachhaltigkeitshaushalt.einlesen.zeilenaufbau import Teil, als_kontrollwerte, als_zeilen
+from nachhaltigkeitshaushalt.einlesen.blaetter.bilanz import leere_bilanz, lies_bilanz
+from nachhaltigkeitshaushalt.einlesen.kontrolle.kontrollwerte import SPALTEN as KONTROLLSPALTEN
+from nachhaltigkeitshaushalt.einlesen.kontrolle.summenzeilen import pruefe_summenzeilen
+from nachhaltigkeitshaushalt.einlesen.kontrolle.unterprodukte import pruefe_unterprodukte
+from nachhaltigkeitshaushalt.einlesen.kontrolle.vergleichsspalten import pruefe_vergleichsspalten
+from nachhaltigkeitshaushalt.einlesen.kontrolle.wiederholungen import pruefe_wiederholungen
+from nachhaltigkeitshaushalt.einlesen.zeilen.blattlesung import als_nachrang, teile_blatt
+from nachhaltigkeitshaushalt.einlesen.zeilen.dateilesung import Dateilese, lies_datei, produkte_aller
+from nachhaltigkeitshaushalt.einlesen.zeilen.produkte import buchstaben
+from nachhaltigkeitshaushalt.einlesen.zeilen.quellen import als_layouts, finde_dateien, ordne_zu
+from nachhaltigkeitshaushalt.einlesen.zeilen.vorzeichen import pruefe_vorzeichen
+from nachhaltigkeitshaushalt.einlesen.zeilen.zeilenarten import unterste_ebene
+from nachhaltigkeitshaushalt.einlesen.zeilen.zeilenaufbau import Teil, als_kontrollwerte, als_zeilen
 from nachhaltigkeitshaushalt.kern.befunde import Befund, Ort, befund, befundtabelle, pruefe_schema
 from nachhaltigkeitshaushalt.kern.geld import verlange_summierbar
 from nachhaltigkeitshaushalt.kern.tabellen import Haushaltszeilen
@@ -28,8 +28,8 @@ from nachhaltigkeitshaushalt.kern.tabellen import Haushaltszeilen
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from nachhaltigkeitshaushalt.einlesen.einlesung import Blattlese
-    from nachhaltigkeitshaushalt.einlesen.quellen import Layoutangabe, Pfad, Quelle
+    from nachhaltigkeitshaushalt.einlesen.zeilen.blattlesung import Blattlese
+    from nachhaltigkeitshaushalt.einlesen.zeilen.quellen import Layoutangabe, Pfad, Quelle
     from nachhaltigkeitshaushalt.kern.landesprofil import Landesprofil
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from nachhaltigkeitshaushalt.einlesen.angaben import lies_angaben
-from nachhaltigkeitshaushalt.einlesen.mappe import oeffne
-from nachhaltigkeitshaushalt.einlesen.tabellenblatt import leere_tabelle, lies_tabelle
+from nachhaltigkeitshaushalt.einlesen.blaetter.angaben import lies_angaben
+from nachhaltigkeitshaushalt.einlesen.blaetter.tabellenblatt import leere_tabelle, lies_tabelle
+from nachhaltigkeitshaushalt.einlesen.datei.mappe import oeffne
 from nachhaltigkeitshaushalt.kern import tabellen
 from nachhaltigkeitshaushalt.kern.befunde import Befund, befundtabelle
 from nachhaltigkeitshaushalt.kern.vorschlag import falte

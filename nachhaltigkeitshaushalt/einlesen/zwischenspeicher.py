@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from nachhaltigkeitshaushalt.einlesen.haushaltsplan import Haushalt, lies_haushalt
-from nachhaltigkeitshaushalt.einlesen.quellen import als_layouts, finde_dateien
+from nachhaltigkeitshaushalt.einlesen.zeilen.quellen import als_layouts, finde_dateien
 from nachhaltigkeitshaushalt.kern.befunde import Ort, fehler
 from nachhaltigkeitshaushalt.kern.dateifehler import grund
 from nachhaltigkeitshaushalt.kern.landesprofil import lade_landesprofil
@@ -24,8 +24,8 @@ from nachhaltigkeitshaushalt.kern.landesprofil import lade_landesprofil
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from nachhaltigkeitshaushalt.einlesen.layout import Layout
-    from nachhaltigkeitshaushalt.einlesen.quellen import Layoutangabe, Pfad
+    from nachhaltigkeitshaushalt.einlesen.layout.modell import Layout
+    from nachhaltigkeitshaushalt.einlesen.zeilen.quellen import Layoutangabe, Pfad
 
 FASSUNG = 4
 """Wird erhöht, wenn sich ändert, was gelesen wird."""

@@ -15,7 +15,7 @@ import yaml
 
 import nachhaltigkeitshaushalt as nh
 from nachhaltigkeitshaushalt.befehle import GUT
-from nachhaltigkeitshaushalt.einlesen.layout import (
+from nachhaltigkeitshaushalt.einlesen.layout.modell import (
     EINHEITEN,
     SPALTEN_EINER_ZEILE,
     Betragsspalte,

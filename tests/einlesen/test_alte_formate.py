@@ -13,10 +13,10 @@ from xml.sax.saxutils import escape
 
 import pytest
 
+from nachhaltigkeitshaushalt.einlesen.datei.oledatei import mappenstrom
 from nachhaltigkeitshaushalt.einlesen.haushaltsplan import lies_haushalt
-from nachhaltigkeitshaushalt.einlesen.layout import lies_layout
-from nachhaltigkeitshaushalt.einlesen.layoutvorschlag import schlage_layout_vor
-from nachhaltigkeitshaushalt.einlesen.oledatei import mappenstrom
+from nachhaltigkeitshaushalt.einlesen.layout.modell import lies_layout
+from nachhaltigkeitshaushalt.einlesen.vorschlag.layoutvorschlag import schlage_layout_vor
 from nachhaltigkeitshaushalt.kern.befunde import HaushaltsFehler
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 
-from nachhaltigkeitshaushalt.einlesen import rohblatt
 from nachhaltigkeitshaushalt.einlesen.haushaltsplan import Haushalt, lies_haushalt
+from nachhaltigkeitshaushalt.einlesen.spalten import rohblatt
 from nachhaltigkeitshaushalt.kern.befunde import HaushaltsFehler
 
 if TYPE_CHECKING:

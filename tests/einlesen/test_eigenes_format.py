@@ -10,8 +10,8 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from nachhaltigkeitshaushalt.einlesen import rohblatt
 from nachhaltigkeitshaushalt.einlesen.haushaltsplan import Haushalt, lies_haushalt
+from nachhaltigkeitshaushalt.einlesen.spalten import rohblatt
 from nachhaltigkeitshaushalt.einlesen.steuerungsmappe import lies_steuerung
 from nachhaltigkeitshaushalt.kern.tabellen import Befunde, Haushaltszeilen, Produkte
 from nachhaltigkeitshaushalt.kern.vorschlag import falte

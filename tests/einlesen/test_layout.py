@@ -10,7 +10,7 @@ import yaml
 
 import nachhaltigkeitshaushalt
 from nachhaltigkeitshaushalt.einlesen.haushaltsplan import lies_haushalt
-from nachhaltigkeitshaushalt.einlesen.layout import eigenes_layout, lies_layout
+from nachhaltigkeitshaushalt.einlesen.layout.modell import eigenes_layout, lies_layout
 from nachhaltigkeitshaushalt.kern.befunde import HaushaltsFehler
 
 if TYPE_CHECKING:

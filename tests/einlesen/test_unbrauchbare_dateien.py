@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from nachhaltigkeitshaushalt.einlesen import archiv
+from nachhaltigkeitshaushalt.einlesen.datei import archiv
 from nachhaltigkeitshaushalt.einlesen.haushaltsplan import lies_haushalt
 from nachhaltigkeitshaushalt.einlesen.steuerungsmappe import lies_steuerung
 from nachhaltigkeitshaushalt.kern.befunde import HaushaltsFehler

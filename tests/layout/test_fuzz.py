@@ -15,15 +15,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from nachhaltigkeitshaushalt.einlesen.datei.kopf import finde_spalten, ohne_fussnote, verbinde_kopf
+from nachhaltigkeitshaushalt.einlesen.datei.textdatei import dekodiere, erkenne_trennzeichen
+from nachhaltigkeitshaushalt.einlesen.datei.zahlentext import Zahlenstil, belege, lies_im_stil, lies_zahl
 from nachhaltigkeitshaushalt.einlesen.haushaltsplan import lies_haushalt
-from nachhaltigkeitshaushalt.einlesen.kopf import finde_spalten, ohne_fussnote, verbinde_kopf
-from nachhaltigkeitshaushalt.einlesen.kopfbelege import einheit_im_text, jahre_im_text
-from nachhaltigkeitshaushalt.einlesen.kopfdeutung import deute_angabe, deute_jahr, deute_wertart
-from nachhaltigkeitshaushalt.einlesen.kopflage import finde_kopf
-from nachhaltigkeitshaushalt.einlesen.layoutvorschlag import schlage_layout_vor
-from nachhaltigkeitshaushalt.einlesen.merkmale import als_jahr, als_nummer
-from nachhaltigkeitshaushalt.einlesen.textdatei import dekodiere, erkenne_trennzeichen
-from nachhaltigkeitshaushalt.einlesen.zahlentext import Zahlenstil, belege, lies_im_stil, lies_zahl
+from nachhaltigkeitshaushalt.einlesen.spalten.kopfbelege import einheit_im_text, jahre_im_text
+from nachhaltigkeitshaushalt.einlesen.spalten.merkmale import als_jahr, als_nummer
+from nachhaltigkeitshaushalt.einlesen.vorschlag.kopfdeutung import deute_angabe, deute_jahr, deute_wertart
+from nachhaltigkeitshaushalt.einlesen.vorschlag.kopflage import finde_kopf
+from nachhaltigkeitshaushalt.einlesen.vorschlag.layoutvorschlag import schlage_layout_vor
 from nachhaltigkeitshaushalt.kern.befunde import HaushaltsFehler
 
 if TYPE_CHECKING:

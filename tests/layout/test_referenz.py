@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from nachhaltigkeitshaushalt.einlesen.layout import lies_layout
-from nachhaltigkeitshaushalt.einlesen.layoutreferenz import schreibe_referenz
+from nachhaltigkeitshaushalt.einlesen.layout.modell import lies_layout
+from nachhaltigkeitshaushalt.einlesen.layout.referenz import schreibe_referenz
 from nachhaltigkeitshaushalt.kern.befunde import HaushaltsFehler
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"

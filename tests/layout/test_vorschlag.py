@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from nachhaltigkeitshaushalt.einlesen.haushaltsplan import lies_haushalt
-from nachhaltigkeitshaushalt.einlesen.layoutvorschlag import schlage_layout_vor
+from nachhaltigkeitshaushalt.einlesen.vorschlag.layoutvorschlag import schlage_layout_vor
 
 WURZEL = Path(__file__).resolve().parents[2]
 BEISPIELE = WURZEL / ".." / "shared" / "beispiele"

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from nachhaltigkeitshaushalt.einlesen.haushaltsplan import Haushalt, lies_haushalt
-from nachhaltigkeitshaushalt.einlesen.layoutvorschlag import schlage_layout_vor
+from nachhaltigkeitshaushalt.einlesen.vorschlag.layoutvorschlag import schlage_layout_vor
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nachhaltigkeitshaushalt.einlesen.tabellenblatt import leere_tabelle
+from nachhaltigkeitshaushalt.einlesen.blaetter.tabellenblatt import leere_tabelle
 from nachhaltigkeitshaushalt.kern import tabellen
 from nachhaltigkeitshaushalt.zuordnen.umschichtung import Ausgangslage, Belegung, Verlauf, spiele_nach
 from nachhaltigkeitshaushalt.zuordnen.umschichtung_regeln import lies_budgetregeln

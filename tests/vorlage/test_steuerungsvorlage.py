@@ -12,8 +12,8 @@ from openpyxl.utils import get_column_letter
 
 from nachhaltigkeitshaushalt.berichten.steuerungsvorlage import pflichtspalten, schreibe_vorlage
 from nachhaltigkeitshaushalt.bewerten.methoden import METHODEN
+from nachhaltigkeitshaushalt.einlesen.blaetter.tabellenblatt import AUFZAEHLUNGEN, EURO_SPALTE, HERKUNFT
 from nachhaltigkeitshaushalt.einlesen.steuerungsmappe import BLAETTER, lies_steuerung
-from nachhaltigkeitshaushalt.einlesen.tabellenblatt import AUFZAEHLUNGEN, EURO_SPALTE, HERKUNFT
 from nachhaltigkeitshaushalt.kern import begriffe
 from nachhaltigkeitshaushalt.kern.befunde import HaushaltsFehler
 from nachhaltigkeitshaushalt.kern.regelwerk import lade_regeln

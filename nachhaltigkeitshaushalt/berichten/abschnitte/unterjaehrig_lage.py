@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from nachhaltigkeitshaushalt.bewerten.prognose import vorgaben
 from nachhaltigkeitshaushalt.bewerten.prognose_ampel import Ampel, ampel
-from nachhaltigkeitshaushalt.einlesen.mappe import oeffne
+from nachhaltigkeitshaushalt.einlesen.datei.mappe import oeffne
 
 if TYPE_CHECKING:
     from datetime import date

@@ -1,0 +1,1 @@
+"""Die Blätter der eigenen Mappen: Angaben, Bilanz, Tabellen des Datenvertrags."""

@@ -1,0 +1,1 @@
+"""Bytes → Zellen: öffnen, prüfen, Kodierung, Fehlerzellen, Zahlentext."""

@@ -1,0 +1,1 @@
+"""Was sich an einer gelesenen Datei nachrechnen lässt: gedruckte Summen, Ebenen, Wiederholungen."""

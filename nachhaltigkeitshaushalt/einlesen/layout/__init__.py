@@ -1,0 +1,1 @@
+"""Was ein Layout sagen kann: Modell, Formprüfung, Referenz, Schreibweise."""

@@ -1,0 +1,1 @@
+"""Ein Blatt spaltenweise: Rohzellen, Merkmale, Beträge und was die Überschrift belegt."""

@@ -1,0 +1,1 @@
+"""Unbekannte Datei → Layout mit Belegen: sichten, deuten, nachrechnen, aufschreiben."""

@@ -1,0 +1,1 @@
+"""Zellen + Layout → Haushaltszeilen: Schlüssel, Zeilenarten, Vorzeichen, Produkte."""
